@@ -1,0 +1,88 @@
+using Earshot.Host.Configuration;
+using Earshot.Host.Pipeline.Layers;
+using Earshot.Sdk.Decoding;
+
+namespace Earshot.Host.Catalogue;
+
+/// <summary>What <c>plugins.toml</c> describes, ready to be started: the settings and every enabled plugin.</summary>
+/// <param name="ConfigurationPath">Full path of the file.</param>
+/// <param name="Host">The table <c>[host]</c>.</param>
+/// <param name="Pipeline">The table <c>[pipeline]</c>.</param>
+/// <param name="DataDirectory">Full path of <see cref="HostSettings.DataDirectory"/>; it need not exist yet.</param>
+/// <param name="Instances">The enabled plugins in the order of the file.</param>
+internal sealed record Composition(
+    string ConfigurationPath,
+    HostSettings Host,
+    PipelineSettings Pipeline,
+    string DataDirectory,
+    IReadOnlyList<PluginInstance> Instances)
+{
+    /// <summary>Full path of the Unix socket through which commands reach the running sensor.</summary>
+    public string ControlSocket => Host.ControlSocket.Length == 0
+        ? Path.Combine(DataDirectory, "control.sock")
+        : Path.GetFullPath(Host.ControlSocket, Path.GetDirectoryName(ConfigurationPath)!);
+
+    /// <summary>Every enabled plugin that implements the contract, for example <c>IDecoderPlugin</c>.</summary>
+    public IReadOnlyList<Bound<TContract>> OfKind<TContract>()
+        where TContract : class =>
+        [.. from instance in Instances
+            let plugin = instance.Plugin as TContract
+            where plugin is not null
+            select new Bound<TContract>(instance, plugin)];
+
+    /// <summary>The one enabled plugin that implements the contract.</summary>
+    /// <param name="what">The contract in the user's words: "call store".</param>
+    /// <exception cref="ConfigurationException">There is none, or there are several.</exception>
+    public Bound<TContract> Single<TContract>(string what)
+        where TContract : class =>
+        AtMostOne<TContract>(what) ?? throw new ConfigurationException($"{ConfigurationPath}: no {what} plugin is enabled");
+
+    /// <summary>The one enabled plugin that implements the contract, or null when there is none.</summary>
+    /// <param name="what">The contract in the user's words: "media".</param>
+    /// <exception cref="ConfigurationException">There are several.</exception>
+    public Bound<TContract>? AtMostOne<TContract>(string what)
+        where TContract : class
+    {
+        IReadOnlyList<Bound<TContract>> found = OfKind<TContract>();
+        return found.Count <= 1
+            ? found.SingleOrDefault()
+            : throw new ConfigurationException(
+                $"{ConfigurationPath}: only one {what} plugin can be enabled, but these are: {string.Join(", ", found.Select(f => f.Name))}");
+    }
+
+    /// <summary>The claims of the host and of all decoder plugins, with decoders made anew; no key is there twice.</summary>
+    /// <exception cref="ConfigurationException">Two decoders claim one key, or one claims what the host takes itself, or a plugin fails to say what it claims.</exception>
+    public IReadOnlyList<BoundClaim> BindClaims()
+    {
+        Dictionary<LayerKey, BoundClaim> claims = HostLayers.Claims.ToDictionary(claim => claim.Key);
+        var problems = new List<string>();
+        foreach (BoundClaim claim in OfKind<IDecoderPlugin>().SelectMany(ClaimsOf))
+        {
+            if (HostLayers.TakenByWalk.Contains(claim.Key))
+            {
+                problems.Add($"{ConfigurationPath}: {claim.Key} is claimed by [{claim.Instance}], but the host takes it itself");
+            }
+            else if (!claims.TryAdd(claim.Key, claim))
+            {
+                problems.Add($"{ConfigurationPath}: {claim.Key} is claimed by [{claims[claim.Key].Instance}] and by [{claim.Instance}]");
+            }
+        }
+
+        return problems.Count == 0 ? [.. claims.Values] : throw new ConfigurationException(problems);
+    }
+
+    private BoundClaim[] ClaimsOf(Bound<IDecoderPlugin> decoder)
+    {
+        try
+        {
+            return [.. decoder.Plugin.Claim(decoder.Config).Select(c => new BoundClaim(c.Key, c.Decoder, decoder.Name))];
+        }
+        catch (Exception exception)
+        {
+            // Foreign code, which may fail in any way.
+            throw new ConfigurationException(
+                $"{ConfigurationPath}: [{decoder.Name}] the plugin {decoder.Instance.Manifest.Id} failed to say what it claims: "
+                + $"{exception.GetType().Name}: {exception.Message}");
+        }
+    }
+}

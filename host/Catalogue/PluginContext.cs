@@ -1,0 +1,28 @@
+using Earshot.Sdk.Plugins;
+
+namespace Earshot.Host.Catalogue;
+
+/// <summary>What the host lends to one instance.</summary>
+/// <param name="instanceName">Name of its table.</param>
+/// <param name="dataDirectory">Full path of its folder, which is made when it is first asked for.</param>
+internal sealed class PluginContext(string instanceName, string dataDirectory) : IPluginContext
+{
+    public string InstanceName { get; } = instanceName;
+
+    public IPluginLog Log { get; } = new PluginLog(instanceName);
+
+    public string DataDirectory
+    {
+        get
+        {
+            try
+            {
+                return Directory.CreateDirectory(dataDirectory).FullName;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new PluginException($"{InstanceName}: the data directory {dataDirectory} cannot be made: {exception.Message}", exception);
+            }
+        }
+    }
+}

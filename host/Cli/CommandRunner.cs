@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Runtime.InteropServices;
+using Earshot.Host.Configuration;
+using Earshot.Sdk.Plugins;
+
+namespace Earshot.Host.Cli;
+
+/// <summary>Parses the command line, runs the command, and is the one place where exceptions become messages and exit codes.</summary>
+internal sealed class CommandRunner(IEnumerable<ICommandModule> modules, GlobalOptions globalOptions)
+{
+    public async Task<int> RunAsync(string[] arguments)
+    {
+        ParseResult parsed = BuildRoot().Parse(arguments);
+        // Signals are handled here: the library would listen only once the command has returned its task, and most work before.
+        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+
+        if (parsed.Action is ParseErrorAction wrongUsage)
+        {
+            invocation.Output = Console.Error;
+            wrongUsage.ShowHelp = arguments.Length == 0;
+            await parsed.InvokeAsync(invocation);
+            return ExitCode.WrongUsage;
+        }
+
+        try
+        {
+            return await RunUntilSignalAsync(parsed, invocation);
+        }
+        catch (Exception exception)
+        {
+            return Report(exception);
+        }
+    }
+
+    // The first SIGINT or SIGTERM asks the command to finish what it has, a second one ends the process.
+    private static async Task<int> RunUntilSignalAsync(ParseResult parsed, InvocationConfiguration invocation)
+    {
+        using var stop = new CancellationTokenSource();
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        return await parsed.InvokeAsync(invocation, stop.Token);
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        }
+    }
+
+    // Not a RootCommand: that one calls itself after the assembly's file in the help.
+    private Command BuildRoot()
+    {
+        var root = new Command("earshot", "Hears what a VoIP network says: calls and their quality from captured packets.")
+        {
+            new HelpOption(),
+            new VersionOption(),
+        };
+        foreach (Option option in globalOptions.All)
+        {
+            root.Add(option);
+        }
+
+        foreach (ICommandModule module in modules)
+        {
+            root.Add(module.Build());
+        }
+
+        return root;
+    }
+
+    private static int Report(Exception exception)
+    {
+        switch (exception)
+        {
+            case ConfigurationException wrong:
+                // Without a prefix: file:line:column at the start of a line is what editors understand.
+                foreach (string problem in wrong.Problems)
+                {
+                    Console.Error.WriteLine(problem);
+                }
+
+                return ExitCode.WrongConfiguration;
+            case PluginException failed:
+                Console.Error.WriteLine($"earshot: {failed.Message}");
+                return ExitCode.Failed;
+            case OperationCanceledException:
+                Console.Error.WriteLine("earshot: interrupted");
+                return ExitCode.Failed;
+            default:
+                Console.Error.WriteLine($"earshot: {exception.Message}; this is a bug, please report it with what follows");
+                Console.Error.WriteLine(exception);
+                return ExitCode.Failed;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Earshot.Host.Catalogue;
+using Earshot.Host.Explain;
+using Earshot.Sdk.Capture;
+using Earshot.Sdk.Plugins;
+
+namespace Earshot.Host.Cli;
+
+/// <summary><c>earshot explain FILE --packet N</c></summary>
+internal sealed class ExplainCommand(Composer composer, GlobalOptions globalOptions) : ICommandModule
+{
+    private readonly Argument<string> file = new("FILE") { Description = "Capture file, or - for standard input." };
+    private readonly Option<long> packet = new("--packet") { Description = "Number of the packet, from 1.", Required = true, HelpName = "N" };
+
+    public Command Build()
+    {
+        var command = new Command("explain", "Shows every layer of one packet and which plugin took it.") { file, packet };
+        command.SetAction((parsed, stop) => Task.FromResult(Run(parsed, stop)));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, CancellationToken stop)
+    {
+        Composition composition = composer.Compose(globalOptions.Configuration(parsed));
+        Bound<ICaptureFileReader> reader = composition.Single<ICaptureFileReader>("capture file");
+        string path = parsed.GetRequiredValue(file);
+        long number = parsed.GetValue(packet);
+        using IPacketSource source = reader.Plugin.OpenFile(path, reader.Config, reader.Context);
+        PacketExplanation explanation = new PacketExplainer(composition).Explain(source, number, stop)
+            ?? throw new PluginException($"{path} has no packet {number}");
+        Write(parsed.InvocationConfiguration.Output, explanation);
+        return ExitCode.Done;
+    }
+
+    private static void Write(TextWriter output, PacketExplanation explanation)
+    {
+        output.WriteLine(
+            $"packet {explanation.Number}, {explanation.Frame.Timestamp}, link type {(int)explanation.Frame.LinkType}, "
+            + $"{explanation.Frame.CapturedLength} of {explanation.Frame.WireLength} bytes captured");
+        output.WriteLine($"{"offset",6} {"length",6}  {"layer",-14} {"plugin",-10} detail");
+        foreach (ExplainedLayer layer in explanation.Layers)
+        {
+            output.WriteLine(layer.Name.Length == 0
+                ? $"{"",14} {layer.Detail}"
+                : $"{layer.Offset,6} {layer.Length,6}  {layer.Name,-14} {layer.Owner,-10} {layer.Detail}".TrimEnd());
+        }
+    }
+}

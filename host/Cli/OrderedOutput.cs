@@ -1,0 +1,48 @@
+using Earshot.Host.Cli.Output;
+using Earshot.Host.Pipeline;
+using Earshot.Host.Pipeline.Stages;
+using Earshot.Sdk.Packets;
+using Earshot.Sdk.Records;
+
+namespace Earshot.Host.Cli;
+
+/// <summary>
+/// Prints calls by (start, Call-ID) as soon as none can come before them, then the streams that belong to no call, then
+/// dialogs: the same order whatever the number of shards.
+/// </summary>
+internal sealed class OrderedOutput(ICallWriter writer, StoreWriter? store) : IRecordSink
+{
+    private readonly PriorityQueue<CallRecord, (Timestamp Start, string CallId)> calls =
+        new(Comparer<(Timestamp Start, string CallId)>.Create((a, b) =>
+            a.Start == b.Start ? string.CompareOrdinal(a.CallId, b.CallId) : a.Start.CompareTo(b.Start)));
+
+    private readonly List<StreamRecord> streams = [];
+    private readonly List<DialogRecord> dialogs = [];
+
+    public void OnCall(CallRecord call)
+    {
+        store?.Add(call);
+        calls.Enqueue(call, (call.Start, call.CallId));
+    }
+
+    public void OnStream(StreamRecord stream) => streams.Add(stream);
+
+    public void OnDialog(DialogRecord dialog) => dialogs.Add(dialog);
+
+    public void OnProgress(Timestamp settled)
+    {
+        while (calls.TryPeek(out CallRecord? call, out _) && call.Start < settled)
+        {
+            writer.Write(calls.Dequeue());
+        }
+    }
+
+    /// <summary>Everything has come: prints what is left.</summary>
+    public void Finish()
+    {
+        OnProgress(Timestamp.MaxValue);
+        streams.Sort(StreamOrder.Instance);
+        streams.ForEach(writer.Write);
+        dialogs.ForEach(writer.Write);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Earshot.Host.Pipeline;
+using Earshot.Sdk.Records;
+
+namespace Earshot.Host.Cli.Output;
+
+/// <summary>Calls as RFC 4180: a header line, a line a call, fields quoted where they must be. What is no call is left out.</summary>
+internal sealed class CallCsv : ICallWriter
+{
+    private readonly TextWriter output;
+
+    public CallCsv(TextWriter output)
+    {
+        this.output = output;
+        WriteLine(
+            "start", "caller", "callee", "state", "status_code", "duration_s", "talk_s", "pdd_ms", "mos", "hangup_by",
+            "end_reason", "source", "destination", "streams", "sensor", "call_id", "id");
+    }
+
+    public void Write(CallRecord call) => WriteLine(
+        call.Start.ToString(),
+        call.Caller,
+        call.Callee,
+        SnakeCase.From(call.State.ToString()),
+        Text(call.StatusCode),
+        Text(call.DurationS),
+        Text(call.TalkS),
+        Text(call.PddMs),
+        Text(call.Mos),
+        call.HangupBy is { } party ? SnakeCase.From(party.ToString()) : null,
+        SnakeCase.From(call.EndReason.ToString()),
+        call.Source.ToString(),
+        call.Destination.ToString(),
+        Text(call.Streams.Count),
+        call.Sensor,
+        call.CallId,
+        call.Id);
+
+    public void Write(StreamRecord stream)
+    {
+    }
+
+    public void Write(DialogRecord dialog)
+    {
+    }
+
+    public void Write(Summary summary)
+    {
+    }
+
+    public void Dispose() => output.Flush();
+
+    private void WriteLine(params ReadOnlySpan<string?> fields)
+    {
+        for (int i = 0; i < fields.Length; i++)
+        {
+            output.Write(i == 0 ? "" : ",");
+            output.Write(Quote(fields[i] ?? ""));
+        }
+
+        output.Write("\r\n"); // RFC 4180, 2.1
+    }
+
+    private static string Quote(string field) =>
+        field.AsSpan().IndexOfAny("\",\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static string Text(int? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
+
+    private static string Text(double? value) => value?.ToString("0.###", CultureInfo.InvariantCulture) ?? "";
+}

@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Earshot.Host.Pipeline;
+using Earshot.Sdk.Records;
+using Earshot.Sdk.Records.Json;
+
+namespace Earshot.Host.Cli.Output;
+
+/// <summary>One JSON object a line, the same bytes wherever a record comes from. The schemas are in <c>docs/schema</c>.</summary>
+internal sealed class CallJsonLines(TextWriter output) : ICallWriter
+{
+    private readonly ArrayBufferWriter<byte> line = new();
+
+    public void Write(CallRecord call) => Write(call, RecordJson.Default.CallRecord);
+
+    public void Write(StreamRecord stream) => Write(stream, RecordJson.Default.StreamRecord);
+
+    public void Write(DialogRecord dialog) => Write(dialog, RecordJson.Default.DialogRecord);
+
+    public void Write(Summary summary)
+    {
+        using (var json = new Utf8JsonWriter(line))
+        {
+            summary.WriteTo(json);
+        }
+
+        EndLine();
+    }
+
+    public void Dispose() => output.Flush();
+
+    private void Write<T>(T record, JsonTypeInfo<T> type)
+    {
+        using (var json = new Utf8JsonWriter(line))
+        {
+            JsonSerializer.Serialize(json, record, type);
+        }
+
+        EndLine();
+    }
+
+    private void EndLine()
+    {
+        output.Write(Encoding.UTF8.GetString(line.WrittenSpan));
+        output.Write('\n');
+        line.ResetWrittenCount();
+    }
+}

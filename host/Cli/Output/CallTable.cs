@@ -1,0 +1,86 @@
+using System.Globalization;
+using Earshot.Host.Pipeline;
+using Earshot.Sdk.Records;
+
+namespace Earshot.Host.Cli.Output;
+
+/// <summary>Calls, each with its streams below it, in columns for people. Wire data is made harmless for a terminal.</summary>
+internal sealed class CallTable(TextWriter output) : ICallWriter
+{
+    private const int NumberWidth = 18;
+    private bool hasHeader;
+    private bool hasStreamHeader;
+
+    public void Write(CallRecord call)
+    {
+        if (!hasHeader)
+        {
+            output.WriteLine(
+                $"{"start",-27} {"caller",-NumberWidth} {"callee",-NumberWidth} {"state",-11} {"code",4} {"duration",9} {"talk",8} {"MOS",5} id");
+            hasHeader = true;
+        }
+
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{call.Start,-27} {Cut(call.Caller),-NumberWidth} {Cut(call.Callee),-NumberWidth} {SnakeCase.From(call.State.ToString()),-11} "
+            + $"{call.StatusCode,4} {call.DurationS,9:0.0} {call.TalkS,8:0.0} {call.Mos,5:0.00} {call.Id}"));
+        foreach (StreamRecord stream in call.Streams)
+        {
+            WriteStream(stream);
+        }
+    }
+
+    public void Write(StreamRecord stream)
+    {
+        if (!hasStreamHeader)
+        {
+            output.WriteLine("streams that belong to no call:");
+            hasStreamHeader = true;
+        }
+
+        WriteStream(stream);
+    }
+
+    public void Write(DialogRecord dialog) => output.WriteLine(
+        $"{dialog.Start,-27} {PlainText.Of(dialog.CallId)}: {dialog.SipMessages} messages, {Counts(dialog.SipRequests)}, {Counts(dialog.SipResponses)}");
+
+    public void Write(Summary summary)
+    {
+        foreach ((string name, string value) in summary.Lines())
+        {
+            output.WriteLine($"{name,-20} {value}");
+        }
+    }
+
+    public void Dispose() => output.Flush();
+
+    /// <summary>What a line says of a stream.</summary>
+    public static string Describe(StreamRecord stream) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Arrow(stream.Direction)} {stream.Source} → {stream.Destination} 0x{stream.Ssrc:x8} {(stream.Codec is { } codec ? PlainText.Of(codec) : $"payload type {stream.PayloadType}")}, "
+        + $"{stream.Packets} packets, {stream.LossPercent:0.0} % lost, jitter {Milliseconds(stream.JitterMeanMs)}{Mos(stream)}");
+
+    private void WriteStream(StreamRecord stream) => output.WriteLine($"  {Describe(stream)}");
+
+    private static string Arrow(MediaDirection direction) => direction switch
+    {
+        MediaDirection.ToCaller => "to caller",
+        MediaDirection.ToCallee => "to callee",
+        _ => "         ",
+    };
+
+    private static string Milliseconds(double? value) =>
+        value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:0.0} ms") : "unknown";
+
+    private static string Mos(StreamRecord stream) =>
+        stream.Mos is { } mos ? string.Create(CultureInfo.InvariantCulture, $", MOS {mos:0.00}") : "";
+
+    private static string Counts(IReadOnlyDictionary<string, long> counts) =>
+        string.Join(", ", counts.Select(count => $"{count.Value} {PlainText.Of(count.Key)}"));
+
+    private static string Cut(string? text)
+    {
+        string clean = PlainText.Of(text);
+        return clean.Length <= NumberWidth ? clean : $"{clean.AsSpan(0, NumberWidth - 1)}…";
+    }
+}

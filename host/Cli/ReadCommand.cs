@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Earshot.Host.Catalogue;
+using Earshot.Host.Cli.Output;
+using Earshot.Host.Configuration;
+using Earshot.Host.Pipeline;
+using Earshot.Sdk.Capture;
+using Earshot.Sdk.Plugins;
+using Earshot.Sdk.Storage;
+
+namespace Earshot.Host.Cli;
+
+/// <summary><c>earshot read FILE...</c></summary>
+internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions) : ICommandModule
+{
+    private readonly Argument<string[]> files = new("FILE")
+    {
+        Description = "Capture files, read one after the other, or - for standard input.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<OutputFormat> format = OutputFormats.Option();
+    private readonly Option<bool> summary = new("--summary") { Description = "Print the counters at the end." };
+    private readonly Option<bool> dialogs = new("--dialogs") { Description = "Print every Call-ID of any method as well." };
+    private readonly Option<bool> store = new("--store") { Description = "Keep the calls in the configured store." };
+    private readonly Option<int?> shards = new("--shards") { Description = "Media shards, as [pipeline] shards.", HelpName = "N" };
+
+    public Command Build()
+    {
+        var command = new Command("read", "Analyses capture files and prints their calls and streams.")
+        {
+            files, format, summary, dialogs, store, shards,
+        };
+        command.SetAction((parsed, stop) => Task.FromResult(Run(parsed, stop)));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, CancellationToken stop)
+    {
+        Composition composition = composer.Compose(Configuration(parsed));
+        Bound<ICaptureFileReader> reader = composition.Single<ICaptureFileReader>("capture file");
+        using ICallWriter writer = OutputFormats.Create(parsed.GetValue(format), parsed.InvocationConfiguration.Output);
+        using StoreWriter? keeper = parsed.GetValue(store) ? OpenStore(composition) : null;
+        var output = new OrderedOutput(writer, keeper);
+        using var pipeline = new SensorPipeline(composition, output, parsed.GetValue(dialogs));
+        int unreadable = 0;
+        foreach (string path in parsed.GetRequiredValue(files))
+        {
+            try
+            {
+                using IPacketSource source = reader.Plugin.OpenFile(path, reader.Config, reader.Context);
+                pipeline.Run(source, stop);
+            }
+            catch (PluginException failure)
+            {
+                // One file that cannot be read does not lose what the others hold.
+                parsed.InvocationConfiguration.Error.WriteLine($"earshot: {failure.Message}");
+                unreadable++;
+            }
+        }
+
+        pipeline.Finish();
+        output.Finish();
+        keeper?.Finish();
+        if (parsed.GetValue(summary))
+        {
+            writer.Write(pipeline.Summarize());
+        }
+
+        return unreadable == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    /// <summary><c>--shards N</c> is another way to say <c>--set pipeline.shards=N</c>, and is checked like it.</summary>
+    private ConfigurationRequest Configuration(ParseResult parsed)
+    {
+        ConfigurationRequest request = globalOptions.Configuration(parsed);
+        return parsed.GetValue(shards) is { } count
+            ? request.With($"pipeline.shards={count}")
+            : request;
+    }
+
+    private static StoreWriter OpenStore(Composition composition)
+    {
+        Bound<ICallStorePlugin> plugin = composition.Single<ICallStorePlugin>("call store");
+        return new StoreWriter(plugin.Plugin.Open(plugin.Config, plugin.Context, writable: true), StoreFailurePolicy.WaitAndStop, plugin.Context.Log);
+    }
+}

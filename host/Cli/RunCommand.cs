@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Earshot.Host.Catalogue;
+using Earshot.Host.Control;
+using Earshot.Host.Pipeline;
+using Earshot.Host.Pipeline.Stages;
+using Earshot.Sdk.Capture;
+using Earshot.Sdk.Packets;
+using Earshot.Sdk.Records;
+using Earshot.Sdk.Storage;
+
+namespace Earshot.Host.Cli;
+
+/// <summary><c>earshot run</c>: the sensor, in the foreground, until its source ends or it is told to stop.</summary>
+internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions) : ICommandModule
+{
+    public Command Build()
+    {
+        var command = new Command("run", "Runs the sensor in the foreground; on SIGTERM or SIGINT it ends its calls and stores them.");
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
+    {
+        Composition composition = composer.Compose(globalOptions.Configuration(parsed));
+        Bound<IPacketSourcePlugin> capture = composition.Single<IPacketSourcePlugin>("capture");
+        Bound<ICallStorePlugin> calls = composition.Single<ICallStorePlugin>("call store");
+        using IPacketSource source = capture.Plugin.Open(capture.Config, capture.Context);
+        using var store = new StoreWriter(
+            calls.Plugin.Open(calls.Config, calls.Context, writable: true), StoreFailurePolicy.DropAndRetry, calls.Context.Log);
+        await using var control = new ControlServer(composition.ControlSocket, store.Query, store.Find);
+        using var pipeline = new SensorPipeline(composition, new StoreOutput(store), wantsDialogs: false);
+
+        TextWriter log = parsed.InvocationConfiguration.Error;
+        log.WriteLine($"earshot: capturing from {source.Name}");
+        try
+        {
+            await Task.Run(() => pipeline.Run(source, stop), CancellationToken.None);
+        }
+        catch (OperationCanceledException)
+        {
+            log.WriteLine("earshot: stopping");
+        }
+
+        pipeline.Finish();
+        store.Finish();
+        Summary summary = pipeline.Summarize();
+        log.WriteLine($"earshot: {summary["packets"]} packets, {summary["calls"]} calls, {summary["streams"]} streams");
+        if (store.Lost > 0)
+        {
+            log.WriteLine($"earshot: {store.Lost} calls could not be stored");
+            return ExitCode.Failed;
+        }
+
+        return ExitCode.Done;
+    }
+
+    /// <summary>Keeps calls as they end; streams that belong to none are counted, not kept.</summary>
+    private sealed class StoreOutput(StoreWriter store) : IRecordSink
+    {
+        public void OnCall(CallRecord call) => store.Add(call);
+
+        public void OnStream(StreamRecord stream)
+        {
+        }
+
+        public void OnDialog(DialogRecord dialog)
+        {
+        }
+
+        public void OnProgress(Timestamp settled)
+        {
+        }
+    }
+}

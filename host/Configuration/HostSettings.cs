@@ -1,0 +1,20 @@
+using System.ComponentModel;
+using Earshot.Sdk.Plugins;
+
+namespace Earshot.Host.Configuration;
+
+/// <summary>The table <c>[host]</c>.</summary>
+internal sealed class HostSettings : PluginConfig
+{
+    [Description("Name of this sensor in its call records; empty for none.")]
+    public string Sensor { get; set; } = "";
+
+    [Description("Folders that hold a folder per plugin; relative to this file. The plugins shipped with the host are always found.")]
+    public string[] PluginFolders { get; set; } = [];
+
+    [Description("Where plugins keep their data; relative to this file.")]
+    public string DataDirectory { get; set; } = "data";
+
+    [Description("Unix socket through which commands reach a running sensor; empty for control.sock in the data directory.")]
+    public string ControlSocket { get; set; } = "";
+}

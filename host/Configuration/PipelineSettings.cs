@@ -1,0 +1,43 @@
+using System.ComponentModel;
+using Earshot.Sdk.Plugins;
+
+namespace Earshot.Host.Configuration;
+
+/// <summary>The table <c>[pipeline]</c>.</summary>
+internal sealed class PipelineSettings : PluginConfig
+{
+    [Description("Media shards: 1 analyses in the thread that reads; more take a thread each.")]
+    public int Shards { get; set; } = 1;
+
+    [Description("Layers that may be nested in one frame before it is given up.")]
+    public int MaxDepth { get; set; } = 16;
+
+    [Description("Sets of IP fragments that may wait for their rest at the same time.")]
+    public int MaxFragmentSets { get; set; } = 10_000;
+
+    [Description("Megabytes of IP fragments that may wait for their rest.")]
+    public int MaxFragmentMemory { get; set; } = 64;
+
+    [Description("Seconds of packet time that a fragment waits for its rest.")]
+    public int FragmentTimeout { get; set; } = 30;
+
+    [Description("TCP connections that are followed at the same time.")]
+    public int MaxTcpConnections { get; set; } = 20_000;
+
+    [Description("Megabytes of TCP data that may wait for a missing segment or for the rest of a message.")]
+    public int MaxTcpMemory { get; set; } = 64;
+
+    public override void Validate(ConfigErrors errors)
+    {
+        Range(nameof(Shards), Shards, 1, 64);
+        Range(nameof(MaxDepth), MaxDepth, 1, 64);
+        Range(nameof(MaxFragmentSets), MaxFragmentSets, 1, 10_000_000);
+        Range(nameof(MaxFragmentMemory), MaxFragmentMemory, 1, 65_536);
+        Range(nameof(FragmentTimeout), FragmentTimeout, 1, 3600);
+        Range(nameof(MaxTcpConnections), MaxTcpConnections, 1, 10_000_000);
+        Range(nameof(MaxTcpMemory), MaxTcpMemory, 1, 65_536);
+
+        void Range(string property, int value, int low, int high) =>
+            errors.Require(value >= low && value <= high, property, $"must be between {low} and {high}");
+    }
+}

@@ -1,0 +1,233 @@
+using System.Buffers;
+using Earshot.Host.Pipeline.Walk;
+using Earshot.Sdk.Packets;
+
+namespace Earshot.Host.Pipeline.Reassembly;
+
+/// <summary>One direction of a TCP connection.</summary>
+internal sealed class TcpStream
+{
+    /// <summary>More than this behind a missing segment, and it is taken for lost.</summary>
+    private const int MaxHeldBehindGap = 256 * 1024;
+
+    /// <summary>More than this that nobody consumes is not the protocol it was taken for.</summary>
+    private const int MaxUnconsumed = 256 * 1024;
+
+    /// <summary>A segment that is missing for this long was not captured.</summary>
+    private const long MaxWaitNanoseconds = 2 * Timestamp.NanosecondsPerSecond;
+
+    /// <summary>Its share of the bookkeeping, so that many empty streams count too.</summary>
+    private const int Overhead = 512;
+
+    private readonly int analyzer;
+    private readonly List<Piece> pieces = [];
+    private byte[] unconsumed = [];
+    private int unconsumedLength;
+    private uint next;
+    private uint? finish;
+    private bool isSynchronized;
+    private bool afterGap;
+    private int pieceBytes;
+
+    public TcpStream(in TcpReassembler.Key key, int analyzer, in TcpHeader first)
+    {
+        Key = key;
+        this.analyzer = analyzer;
+        InitialSequence = first.Sequence;
+
+        // Without its SYN the stream begins in the middle of something.
+        afterGap = (first.Flags & TcpFlags.Syn) == 0;
+    }
+
+    public TcpReassembler.Key Key { get; }
+
+    public uint InitialSequence { get; }
+
+    public LinkedListNode<TcpStream>? Node { get; set; }
+
+    public Timestamp LastUse { get; set; }
+
+    public long Gaps { get; private set; }
+
+    /// <summary>True while segments wait for one that is missing.</summary>
+    public bool IsWaiting => pieces.Count > 0;
+
+    /// <summary>Bytes of memory it takes.</summary>
+    public long Held => Overhead + pieceBytes + unconsumed.Length;
+
+    public bool IsFinished => finish is { } end && Distance(end) <= 0;
+
+    public void Add(in TcpHeader header, ReadOnlySpan<byte> data, int missing, in SegmentMoment at, ITcpFollower follower)
+    {
+        uint sequence = header.Sequence;
+        if ((header.Flags & TcpFlags.Syn) != 0)
+        {
+            sequence++;
+        }
+
+        if (!isSynchronized)
+        {
+            next = sequence;
+            isSynchronized = true;
+        }
+
+        if ((header.Flags & TcpFlags.Fin) != 0)
+        {
+            finish = sequence + (uint)(data.Length + missing);
+        }
+
+        if (data.Length == 0)
+        {
+            return;
+        }
+
+        if (Distance(sequence) <= 0)
+        {
+            Deliver(sequence, data, at, follower);
+            DeliverPieces(follower);
+        }
+        else
+        {
+            Hold(sequence, data, at);
+            if (pieceBytes > MaxHeldBehindGap)
+            {
+                SkipGaps(null, follower);
+            }
+        }
+    }
+
+    /// <summary>Goes on behind missing segments.</summary>
+    /// <param name="now">Only behind those that are missing for too long; null for all.</param>
+    /// <param name="follower">Who takes the data.</param>
+    public void SkipGaps(Timestamp? now, ITcpFollower follower)
+    {
+        while (pieces.Count > 0
+            && (now is not { } time || time.Nanoseconds - pieces[0].At.Timestamp.Nanoseconds > MaxWaitNanoseconds))
+        {
+            Gaps++;
+            next = pieces[0].Sequence;
+            afterGap = true;
+            unconsumedLength = 0;
+            DeliverPieces(follower);
+        }
+    }
+
+    public void Free()
+    {
+        foreach (Piece piece in pieces)
+        {
+            ArrayPool<byte>.Shared.Return(piece.Data);
+        }
+
+        pieces.Clear();
+        pieceBytes = 0;
+        FreeUnconsumed();
+    }
+
+    /// <summary>How far a sequence number is ahead of the next expected byte, modulo 2^32 (RFC 9293, 3.4).</summary>
+    private int Distance(uint sequence) => (int)(sequence - next);
+
+    private void Deliver(uint sequence, ReadOnlySpan<byte> data, in SegmentMoment at, ITcpFollower follower)
+    {
+        int known = -Distance(sequence);
+        if (known >= data.Length)
+        {
+            return; // a retransmission, or a keep-alive
+        }
+
+        data = data[known..];
+        next += (uint)data.Length;
+        if (unconsumedLength == 0)
+        {
+            int used = Offer(data, at, follower);
+            Keep(data[used..]);
+            return;
+        }
+
+        Keep(data);
+        int consumed = Offer(unconsumed.AsSpan(0, unconsumedLength), at, follower);
+        unconsumed.AsSpan(consumed, unconsumedLength - consumed).CopyTo(unconsumed);
+        unconsumedLength -= consumed;
+        if (unconsumedLength == 0)
+        {
+            FreeUnconsumed();
+        }
+    }
+
+    private int Offer(ReadOnlySpan<byte> data, in SegmentMoment at, ITcpFollower follower)
+    {
+        int consumed = Math.Clamp(follower.OnStream(analyzer, Key.Flow, Key.Path, data, afterGap, at), 0, data.Length);
+        afterGap = afterGap && consumed == 0;
+        return consumed;
+    }
+
+    private void Keep(ReadOnlySpan<byte> data)
+    {
+        if (data.Length == 0)
+        {
+            return;
+        }
+
+        if (unconsumedLength + data.Length > MaxUnconsumed)
+        {
+            Gaps++;
+            afterGap = true;
+            FreeUnconsumed();
+            return;
+        }
+
+        if (unconsumedLength + data.Length > unconsumed.Length)
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(unconsumedLength + data.Length);
+            unconsumed.AsSpan(0, unconsumedLength).CopyTo(larger);
+            int length = unconsumedLength;
+            FreeUnconsumed();
+            unconsumed = larger;
+            unconsumedLength = length;
+        }
+
+        data.CopyTo(unconsumed.AsSpan(unconsumedLength));
+        unconsumedLength += data.Length;
+    }
+
+    private void Hold(uint sequence, ReadOnlySpan<byte> data, in SegmentMoment at)
+    {
+        int index = pieces.Count;
+        while (index > 0 && (int)(pieces[index - 1].Sequence - sequence) > 0)
+        {
+            index--;
+        }
+
+        byte[] copy = ArrayPool<byte>.Shared.Rent(data.Length);
+        data.CopyTo(copy);
+        pieces.Insert(index, new Piece(sequence, copy, data.Length, at));
+        pieceBytes += copy.Length;
+    }
+
+    private void DeliverPieces(ITcpFollower follower)
+    {
+        int delivered = 0;
+        while (delivered < pieces.Count && Distance(pieces[delivered].Sequence) <= 0)
+        {
+            Piece piece = pieces[delivered++];
+            Deliver(piece.Sequence, piece.Data.AsSpan(0, piece.Length), piece.At, follower);
+            pieceBytes -= piece.Data.Length;
+            ArrayPool<byte>.Shared.Return(piece.Data);
+        }
+
+        pieces.RemoveRange(0, delivered);
+    }
+
+    private void FreeUnconsumed()
+    {
+        if (unconsumed.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(unconsumed);
+        }
+
+        unconsumed = [];
+        unconsumedLength = 0;
+    }
+
+    private readonly record struct Piece(uint Sequence, byte[] Data, int Length, SegmentMoment At);
+}

@@ -1,0 +1,159 @@
+using Earshot.Host.Catalogue;
+using Earshot.Host.Configuration;
+using Earshot.Host.Pipeline.Reassembly;
+using Earshot.Host.Pipeline.Stages;
+using Earshot.Host.Pipeline.Walk;
+using Earshot.Sdk.Capture;
+using Earshot.Sdk.Media;
+using Earshot.Sdk.Signalling;
+
+namespace Earshot.Host.Pipeline;
+
+/// <summary>
+/// The packet's way, wired together from what a composition holds:
+/// source → walk → signalling → media shards → record stage → sink.
+/// </summary>
+internal sealed class SensorPipeline : IDisposable
+{
+    private readonly LayerWalk<NoTrace> walk;
+    private readonly FragmentReassembler fragments;
+    private readonly TunnelPaths paths = new();
+    private readonly SignallingAnalyzers signalling;
+    private readonly MediaStage media;
+    private readonly OrderedStage ordered;
+    private readonly List<PluginGuard> guards = [];
+    private TcpReassembler tcp = null!; // made by the ordered stage, which follows it
+    private SourceStatistics finished;
+    private IPacketSource? current;
+
+    /// <param name="composition">The plugins and settings.</param>
+    /// <param name="sink">Where records go.</param>
+    /// <param name="wantsDialogs">True to have a record per Call-ID as well.</param>
+    public SensorPipeline(Composition composition, IRecordSink sink, bool wantsDialogs)
+    {
+        PipelineSettings settings = composition.Pipeline;
+        walk = new LayerWalk<NoTrace>(new ClaimTable(composition.BindClaims()), paths, settings.MaxDepth, default) { OnFault = OnDecoderFault(composition) };
+        fragments = Fragments(settings);
+
+        Bound<IMediaPlugin>? mediaPlugin = composition.AtMostOne<IMediaPlugin>("media");
+        int shards = mediaPlugin is null ? 1 : settings.Shards;
+        string? sensor = composition.Host.Sensor.Length > 0 ? composition.Host.Sensor : null;
+        var ledger = new TickLedger(shards);
+        var records = new RecordStage(sink, sensor, shards);
+        MediaShard[] mediaShards = [.. Enumerable.Range(0, shards).Select(_ => Shard(mediaPlugin, records, ledger))];
+        media = new MediaStage(mediaShards, ledger);
+        signalling = new SignallingAnalyzers(media, records, sink, paths, wantsDialogs);
+        IReadOnlyList<Bound<ISignallingPlugin>> signallingPlugins = composition.OfKind<ISignallingPlugin>();
+        foreach (Bound<ISignallingPlugin> plugin in signallingPlugins)
+        {
+            signalling.Add(analyzerSink => plugin.Plugin.Create(plugin.Config, analyzerSink, plugin.Context), Guard(plugin.Instance));
+        }
+
+        ordered = new OrderedStage(
+            payloads => new FrameWalker<NoTrace>(walk, fragments, payloads),
+            follower => tcp = new TcpReassembler(follower, settings.MaxTcpConnections, settings.MaxTcpMemory * 1_000_000L),
+            new PayloadRoutes(
+                [.. signallingPlugins.Select(plugin => plugin.Plugin.Claim(plugin.Config))],
+                mediaPlugin?.Plugin.Claim(mediaPlugin.Config)),
+            signalling,
+            media,
+            ledger,
+            records,
+            mediaShards[0].Recognizes);
+    }
+
+    /// <summary>Fragment reassembly within the configured bounds.</summary>
+    public static FragmentReassembler Fragments(PipelineSettings settings) =>
+        new(settings.MaxFragmentSets, settings.MaxFragmentMemory * 1_000_000L, settings.FragmentTimeout);
+
+    /// <summary>Analyses one source to its end. Several sources are analysed one after the other, as one stream of packets.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    public void Run(IPacketSource source, CancellationToken stop)
+    {
+        current = source;
+        ordered.OnSource();
+        while (source.Read(stop) is { } block)
+        {
+            ordered.OnBlock(block);
+            block.Release();
+        }
+
+        current = null;
+        finished = Sum(finished, source.Statistics);
+    }
+
+    /// <summary>There are no more sources: ends every call and emits every record that is left.</summary>
+    public void Finish() => ordered.OnEnd();
+
+    /// <summary>The counters so far. Complete after <see cref="Finish"/>.</summary>
+    public Summary Summarize()
+    {
+        var summary = new Summary();
+        summary.Count("packets", ordered.Packets);
+        summary.Count("bytes", ordered.Bytes);
+        summary.Count("fragments", ordered.Fragments);
+        signalling.Summarize(summary);
+        media.Summarize(summary);
+        summary.Count("quoted_in_icmp", ordered.QuotedInIcmp);
+        summary.Count("clock_outliers", ordered.ClockOutliers);
+        summary.Map("defects");
+        foreach ((string name, long count) in walk.Defects)
+        {
+            summary.Count("defects", name, count);
+        }
+
+        CountDropped(summary);
+        return summary;
+    }
+
+    public void Dispose() => media.Dispose();
+
+    private void CountDropped(Summary summary)
+    {
+        SourceStatistics statistics = current is null ? finished : Sum(finished, current.Statistics);
+        var places = new (string Name, long Count)[]
+        {
+            ("kernel", statistics.DroppedByKernel),
+            ("interface", statistics.DroppedByInterface),
+            ("corrupt_record", statistics.CorruptRecords),
+            ("fragment_timeout", fragments.TimedOut),
+            ("fragment_evicted", fragments.Evicted),
+            ("tcp_gap", tcp.Gaps),
+            ("tcp_evicted", tcp.Evicted),
+            ("tunnel_path_overflow", paths.Overflows),
+        };
+        summary.Map("dropped");
+        foreach ((string name, long count) in places.Concat(guards.Select(guard => ($"plugin_fault_{guard.Instance}", (long)guard.Faults))))
+        {
+            if (count > 0)
+            {
+                summary.Count("dropped", name, count);
+            }
+        }
+    }
+
+    private MediaShard Shard(Bound<IMediaPlugin>? plugin, RecordStage records, TickLedger ledger) => plugin is null
+        ? new MediaShard(_ => NoMedia.Instance, null, paths, records, ledger)
+        : new MediaShard(sink => plugin.Plugin.Create(plugin.Config, sink, plugin.Context), Guard(plugin.Instance), paths, records, ledger);
+
+    private PluginGuard Guard(PluginInstance instance)
+    {
+        PluginGuard? guard = guards.Find(known => known.Instance == instance.Name);
+        if (guard is null)
+        {
+            guards.Add(guard = new PluginGuard(instance.Context));
+        }
+
+        return guard;
+    }
+
+    private Action<BoundDecoder, Exception> OnDecoderFault(Composition composition) => (decoder, fault) =>
+        Guard(composition.Instances.First(instance => instance.Name == decoder.Owner)).Record(fault);
+
+    private static SourceStatistics Sum(SourceStatistics a, SourceStatistics b) => new()
+    {
+        DroppedByKernel = a.DroppedByKernel + b.DroppedByKernel,
+        DroppedByInterface = a.DroppedByInterface + b.DroppedByInterface,
+        CorruptRecords = a.CorruptRecords + b.CorruptRecords,
+    };
+}

@@ -1,0 +1,204 @@
+using Earshot.Host.Pipeline.Reassembly;
+using Earshot.Host.Pipeline.Walk;
+using Earshot.Sdk.Decoding;
+using Earshot.Sdk.Media;
+using Earshot.Sdk.Packets;
+
+namespace Earshot.Host.Pipeline.Stages;
+
+/// <summary>
+/// The one stage that sees every frame in order: walks it, gives signalling to its analyzer at once and media to the shards
+/// in batches, and drives the clock. Runs in the source's thread.
+/// </summary>
+internal sealed class OrderedStage : IPayloadSink, ITcpFollower
+{
+    /// <summary>
+    /// A call may be announced by a packet that is this much older than others before it; calls of captures that are more out
+    /// of order than this are printed out of order too.
+    /// </summary>
+    private const int ReorderSeconds = 2;
+
+    private readonly PacketClock clock = new();
+    private readonly FrameWalker<NoTrace> walker;
+    private readonly TcpReassembler tcp;
+    private readonly PayloadRoutes routes;
+    private readonly SignallingAnalyzers signalling;
+    private readonly MediaStage media;
+    private readonly TickLedger ledger;
+    private readonly RecordStage records;
+    private readonly Func<ReadOnlySpan<byte>, bool> recognizesMedia;
+    private PacketBlock? block;
+    private int frameOffset;
+    private Timestamp now;
+    private long second = long.MinValue;
+
+    public OrderedStage(
+        Func<IPayloadSink, FrameWalker<NoTrace>> walker,
+        Func<ITcpFollower, TcpReassembler> tcp,
+        PayloadRoutes routes,
+        SignallingAnalyzers signalling,
+        MediaStage media,
+        TickLedger ledger,
+        RecordStage records,
+        Func<ReadOnlySpan<byte>, bool> recognizesMedia)
+    {
+        this.walker = walker(this);
+        this.tcp = tcp(this);
+        this.routes = routes;
+        this.signalling = signalling;
+        this.media = media;
+        this.ledger = ledger;
+        this.records = records;
+        this.recognizesMedia = recognizesMedia;
+    }
+
+    /// <summary>Frames so far.</summary>
+    public long Packets { get; private set; }
+
+    /// <summary>Their bytes on the wire.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>IP fragments among them, at any level.</summary>
+    public long Fragments { get; private set; }
+
+    /// <summary>SIP, RTP and RTCP quoted inside ICMP errors.</summary>
+    public long QuotedInIcmp { get; private set; }
+
+    public long ClockOutliers => clock.Outliers;
+
+    /// <summary>A new source begins: its first frame sets the clock.</summary>
+    public void OnSource() => clock.Restart();
+
+    /// <summary>Analyses a block; the caller keeps its lease.</summary>
+    public void OnBlock(PacketBlock next)
+    {
+        block = next;
+        ReadOnlySpan<byte> bytes = next.Bytes;
+        foreach (ref readonly Frame frame in next.Frames)
+        {
+            Packets++;
+            Bytes += frame.WireLength;
+            now = clock.Observe(frame.Timestamp);
+            frameOffset = frame.Offset;
+            Tick(clock.Now);
+            walker.Walk(frame, bytes, now);
+        }
+
+        if (next.Clock is { } promise && promise > clock.Now)
+        {
+            Tick(clock.Observe(promise));
+        }
+
+        media.Flush(next);
+        block = null;
+    }
+
+    /// <summary>There are no more blocks: ends every call and every stream.</summary>
+    public void OnEnd()
+    {
+        tcp.OnEnd();
+        signalling.OnEnd(clock.Now);
+        media.Tell(new ShardCommand(ShardCommandKind.End, clock.Now));
+        media.Flush(null);
+        media.Join();
+        records.Drain(null, Timestamp.MaxValue);
+    }
+
+    public void OnDatagram(in Flow flow, scoped in WalkState state, bool isReassembled) =>
+        Deliver(routes.OfDatagram(flow, state.Bytes), flow, now, state, isReassembled);
+
+    public void OnFlow(in FlowMetadata metadata, scoped in WalkState state, bool isReassembled)
+    {
+        byte route = metadata.Content == FlowContent.Media ? PayloadRoutes.Media : routes.OfDatagram(metadata.Flow, state.Bytes);
+        Deliver(route, metadata.Flow, metadata.Timestamp ?? now, state, isReassembled);
+    }
+
+    public void OnSegment(in Flow flow, in TcpHeader header, scoped in WalkState state) =>
+        tcp.OnSegment(flow, header, state.Path, state.Bytes, state.WireLength - state.Captured, new SegmentMoment(now, Packets));
+
+    public void OnFragment(in FragmentHeader header, scoped in WalkState state, FragmentOutcome outcome) => Fragments++;
+
+    public void OnQuoted(scoped in WalkState state)
+    {
+        if (signalling.Recognize(state.Bytes) || recognizesMedia(state.Bytes))
+        {
+            QuotedInIcmp++;
+        }
+    }
+
+    public int? Follows(in Flow flow, ReadOnlySpan<byte> data)
+    {
+        byte route = routes.OfStreamPort(flow);
+        if (route == PayloadRoutes.None)
+        {
+            route = routes.OfStreamStart(data);
+            if (route != PayloadRoutes.None && !signalling.Recognizes(route - 1, data))
+            {
+                return null;
+            }
+        }
+
+        return route == PayloadRoutes.None ? null : route - 1;
+    }
+
+    public int OnStream(int analyzer, in Flow flow, int path, ReadOnlySpan<byte> data, bool afterGap, in SegmentMoment at) =>
+        signalling.OnStream(analyzer, new()
+        {
+            Payload = data,
+            Flow = flow,
+            Timestamp = at.Timestamp,
+            FrameNumber = at.FrameNumber,
+            Path = path,
+            AfterGap = afterGap,
+        });
+
+    private void Deliver(byte route, in Flow flow, Timestamp timestamp, scoped in WalkState state, bool isReassembled)
+    {
+        if (route == PayloadRoutes.Media)
+        {
+            int missing = state.WireLength - state.Captured;
+            var packet = new MediaPacket(flow, timestamp, frameOffset + state.Offset, state.Captured, missing, state.Path);
+            if (isReassembled)
+            {
+                media.AddCopy(packet, state.Bytes);
+            }
+            else
+            {
+                media.Add(packet);
+            }
+        }
+        else if (route != PayloadRoutes.None)
+        {
+            signalling.OnDatagram(route - 1, new()
+            {
+                Payload = state.Bytes,
+                Flow = flow,
+                Timestamp = timestamp,
+                FrameNumber = Packets,
+                Path = state.Path,
+            });
+        }
+    }
+
+    /// <summary>Runs the timeouts when a new second of packet time has begun, or the clock was set back.</summary>
+    private void Tick(Timestamp time)
+    {
+        long current = time.Seconds;
+        if (current == second || (current < second && second - current < 120))
+        {
+            return;
+        }
+
+        second = current;
+        var tick = new Timestamp(current * Timestamp.NanosecondsPerSecond);
+        media.Tick(tick, block!);
+        while (ledger.Take(tick) is { } activity)
+        {
+            signalling.OnMedia(activity);
+        }
+
+        tcp.OnTick(tick);
+        signalling.OnTick(tick);
+        records.Drain(signalling.EarliestOpenCall, tick.AddSeconds(-ReorderSeconds));
+    }
+}

@@ -1,0 +1,111 @@
+using Earshot.Sdk.Packets;
+using Earshot.Sdk.Records;
+
+namespace Earshot.Host.Pipeline.Stages;
+
+/// <summary>
+/// Joins each call with its streams once every shard has answered, computes what depends on both, and emits. Shards add
+/// from their threads; everything else runs in the ordered stage's thread.
+/// </summary>
+internal sealed class RecordStage(IRecordSink sink, string? sensor, int shards)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<ulong, PendingCall> pending = [];
+    private readonly SortedSet<(Timestamp Start, ulong Call)> pendingStarts = [];
+    private List<PendingCall> finished = [];
+    private List<StreamRecord> unowned = [];
+
+    /// <summary>A call is over; its streams are on their way.</summary>
+    public void Begin(ulong call, CallRecord record)
+    {
+        lock (gate)
+        {
+            pending.Add(call, new PendingCall(call, record, shards));
+            pendingStarts.Add((record.Start, call));
+        }
+    }
+
+    /// <summary>One shard's streams of a call that is over. Shard thread.</summary>
+    public void Answer(ulong call, List<StreamRecord> streams)
+    {
+        lock (gate)
+        {
+            PendingCall entry = pending[call];
+            entry.Streams.AddRange(streams);
+            if (--entry.Missing == 0)
+            {
+                pending.Remove(call);
+                finished.Add(entry);
+            }
+        }
+    }
+
+    /// <summary>A stream that belongs to no call. Shard thread.</summary>
+    public void AddUnowned(StreamRecord stream)
+    {
+        lock (gate)
+        {
+            unowned.Add(stream);
+        }
+    }
+
+    /// <summary>Emits what is whole.</summary>
+    /// <param name="earliestOpenCall">Start of the earliest call that signalling still follows, or null.</param>
+    /// <param name="earliestNewCall">The earliest that a call not yet known may start.</param>
+    public void Drain(Timestamp? earliestOpenCall, Timestamp earliestNewCall)
+    {
+        List<PendingCall> calls = [];
+        List<StreamRecord> streams = [];
+        Timestamp settled = earliestOpenCall is { } open && open < earliestNewCall ? open : earliestNewCall;
+        lock (gate)
+        {
+            (calls, finished) = (finished, calls);
+            (streams, unowned) = (unowned, streams);
+            foreach (PendingCall call in calls)
+            {
+                pendingStarts.Remove((call.Record.Start, call.Call));
+            }
+
+            if (pendingStarts.Count > 0 && pendingStarts.Min.Start < settled)
+            {
+                settled = pendingStarts.Min.Start;
+            }
+        }
+
+        foreach (PendingCall call in calls)
+        {
+            sink.OnCall(Join(call));
+        }
+
+        streams.ForEach(sink.OnStream);
+        sink.OnProgress(settled);
+    }
+
+    private CallRecord Join(PendingCall call)
+    {
+        call.Streams.Sort(StreamOrder.Instance);
+        return call.Record with
+        {
+            Id = RecordId.Of(sensor, call.Record.CallId, call.Record.Start),
+            Sensor = sensor,
+            Streams = call.Streams,
+            Mos = call.Streams.Where(stream => stream.Kind == MediaKind.Audio).Min(stream => stream.Mos),
+            Tunnels = DistinctChains(call.Record.Tunnels.Concat(call.Streams.SelectMany(stream => stream.Tunnels))),
+        };
+    }
+
+    /// <summary>Each chain once, in an order that does not depend on which packet came first in which shard.</summary>
+    private static List<IReadOnlyList<TunnelLayer>> DistinctChains(IEnumerable<IReadOnlyList<TunnelLayer>> chains) =>
+        [.. chains.DistinctBy(TunnelChain.Text).OrderBy(TunnelChain.Text, StringComparer.Ordinal)];
+
+    private sealed class PendingCall(ulong call, CallRecord record, int missing)
+    {
+        public ulong Call { get; } = call;
+
+        public CallRecord Record { get; } = record;
+
+        public List<StreamRecord> Streams { get; } = [];
+
+        public int Missing { get; set; } = missing;
+    }
+}

@@ -1,0 +1,218 @@
+using Earshot.Sdk.Plugins;
+using Earshot.Sdk.Records;
+using Earshot.Sdk.Storage;
+
+namespace Earshot.Host.Pipeline;
+
+/// <summary>
+/// Keeps calls in a store: batches on a thread of its own behind a bounded queue, so that a slow disk does not hold up the
+/// analysis; and lets other threads look into the store, which takes one at a time.
+/// </summary>
+internal sealed class StoreWriter : IDisposable
+{
+    public const int BatchSize = 500;
+    public const int Capacity = 20_000;
+
+    // A call is to be found by `earshot calls` soon after its end.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private readonly ICallStore store;
+    private readonly StoreFailurePolicy policy;
+    private readonly IPluginLog log;
+    private readonly Lock storeGate = new();
+    private readonly Thread thread;
+    private readonly ManualResetEventSlim completing = new();
+
+    // Guards the fields below; pulsed whenever one of the threads may go on.
+    private readonly object gate = new();
+    private readonly Queue<CallRecord> queue = new();
+    private long waitingSince;
+    private long lost;
+    private Exception? failure;
+
+    /// <summary>Takes the store over, and disposes of it in the end.</summary>
+    public StoreWriter(ICallStore store, StoreFailurePolicy policy, IPluginLog log)
+    {
+        this.store = store;
+        this.policy = policy;
+        this.log = log;
+        thread = new Thread(Run) { Name = "store", IsBackground = true };
+        thread.Start();
+    }
+
+    /// <summary>Calls that were dropped or could not be stored, so far.</summary>
+    public long Lost
+    {
+        get
+        {
+            lock (gate)
+            {
+                return lost;
+            }
+        }
+    }
+
+    /// <summary>Takes a call; any thread.</summary>
+    public void Add(CallRecord call)
+    {
+        lock (gate)
+        {
+            while (policy == StoreFailurePolicy.WaitAndStop && queue.Count == Capacity)
+            {
+                Monitor.Wait(gate);
+            }
+
+            if (failure is not null || queue.Count == Capacity)
+            {
+                lost++;
+                return;
+            }
+
+            if (queue.Count == 0)
+            {
+                waitingSince = Environment.TickCount64;
+            }
+
+            queue.Enqueue(call);
+            if (queue.Count is 1 or BatchSize)
+            {
+                Monitor.PulseAll(gate);
+            }
+        }
+    }
+
+    /// <summary>What the store holds; any thread.</summary>
+    public IReadOnlyList<CallRecord> Query(CallQuery query)
+    {
+        lock (storeGate)
+        {
+            return store.Query(query);
+        }
+    }
+
+    /// <summary>One record of the store; any thread.</summary>
+    public CallRecord? Find(string idOrCallId)
+    {
+        lock (storeGate)
+        {
+            return store.Find(idOrCallId);
+        }
+    }
+
+    /// <summary>There are no more calls: returns when all that were added are kept.</summary>
+    /// <exception cref="PluginException">The store failed, and calls are lost.</exception>
+    public void Finish()
+    {
+        End();
+        if (failure is not null)
+        {
+            throw new PluginException($"{failure.Message}; {lost} calls were not kept", failure);
+        }
+    }
+
+    public void Dispose()
+    {
+        End();
+        completing.Dispose();
+        store.Dispose();
+    }
+
+    private void End()
+    {
+        completing.Set();
+        lock (gate)
+        {
+            Monitor.PulseAll(gate);
+        }
+
+        thread.Join();
+    }
+
+    private void Run()
+    {
+        while (Take() is { Count: > 0 } batch)
+        {
+            Keep(batch);
+        }
+    }
+
+    /// <summary>Waits for a full batch, or for the first of its calls to have waited long enough; empty at the end.</summary>
+    private List<CallRecord> Take()
+    {
+        var batch = new List<CallRecord>(BatchSize);
+        lock (gate)
+        {
+            while (queue.Count < BatchSize && !completing.IsSet)
+            {
+                TimeSpan rest = LongestWait - TimeSpan.FromMilliseconds(Environment.TickCount64 - waitingSince);
+                if (queue.Count > 0 && rest <= TimeSpan.Zero)
+                {
+                    break;
+                }
+
+                Monitor.Wait(gate, queue.Count == 0 ? Timeout.InfiniteTimeSpan : rest);
+            }
+
+            while (batch.Count < BatchSize && queue.TryDequeue(out CallRecord? call))
+            {
+                batch.Add(call);
+            }
+
+            waitingSince = Environment.TickCount64;
+            Monitor.PulseAll(gate);
+        }
+
+        return batch;
+    }
+
+    private void Keep(List<CallRecord> batch)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            // A sensor that is told to end makes one more attempt, so this is asked before it.
+            bool last = policy == StoreFailurePolicy.WaitAndStop || completing.IsSet;
+            try
+            {
+                lock (storeGate)
+                {
+                    store.Append(batch);
+                }
+
+                if (attempt > 1)
+                {
+                    log.Information("the call store takes calls again");
+                }
+
+                return;
+            }
+            catch (Exception e)
+            {
+                // Foreign code, which may fail in any way.
+                if (last)
+                {
+                    GiveUp(batch.Count, e);
+                    return;
+                }
+
+                if (attempt == 1)
+                {
+                    log.Error($"{e.Message}; calls wait until the store takes them again");
+                }
+            }
+
+            completing.Wait(RetryDelay);
+        }
+    }
+
+    private void GiveUp(int batch, Exception e)
+    {
+        lock (gate)
+        {
+            failure = e;
+            lost += batch + queue.Count;
+            queue.Clear();
+            Monitor.PulseAll(gate);
+        }
+    }
+}

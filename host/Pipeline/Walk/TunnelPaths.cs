@@ -1,0 +1,101 @@
+using System.Collections.Frozen;
+using Earshot.Sdk.Packets;
+using Earshot.Sdk.Records;
+using Earshot.Sdk.Signalling;
+
+namespace Earshot.Host.Pipeline.Walk;
+
+/// <summary>
+/// Numbers for chains of tunnels: a packet carries one small number instead of a list. The numbers form a tree, in which 0
+/// is "no tunnel" and a child is one more tunnel inside its parent. The walk adds, any thread may look up.
+/// </summary>
+internal sealed class TunnelPaths : ITunnelPaths
+{
+    /// <summary>A flood of made-up tunnel ids ends here: further tunnels are not told from their parent.</summary>
+    private const int MaxPaths = 65_536;
+
+    private readonly Dictionary<Node, int> numbers = [];
+    private volatile IReadOnlyList<TunnelLayer>[] chains = [[]];
+    private int count = 1;
+    private Node lastNode;
+    private int lastNumber;
+
+    /// <summary>Packets whose tunnel got no number of its own.</summary>
+    public long Overflows { get; private set; }
+
+    public IReadOnlyList<TunnelLayer> this[int path] => chains[path];
+
+    /// <summary>The number of a tunnel inside <paramref name="parent"/>.</summary>
+    /// <param name="parent">The chain around it.</param>
+    /// <param name="protocol">Its decoder's name; the same object each time.</param>
+    /// <param name="idNames">Names of its ids.</param>
+    /// <param name="ids">Its ids.</param>
+    /// <param name="source">Outer source, or "none" for a tunnel without addresses of its own.</param>
+    /// <param name="destination">Outer destination.</param>
+    public int Child(
+        int parent,
+        string protocol,
+        IReadOnlyList<string> idNames,
+        (byte Count, uint Id0, uint Id1) ids,
+        HostAddress source,
+        HostAddress destination)
+    {
+        var node = new Node(parent, protocol, ids.Count, ids.Id0, ids.Id1, source, destination);
+        if (node == lastNode)
+        {
+            return lastNumber;
+        }
+
+        if (!numbers.TryGetValue(node, out int number))
+        {
+            if (count == MaxPaths)
+            {
+                Overflows++;
+                return parent;
+            }
+
+            number = Add(node, idNames);
+        }
+
+        lastNode = node;
+        lastNumber = number;
+        return number;
+    }
+
+    private int Add(in Node node, IReadOnlyList<string> idNames)
+    {
+        var ids = new Dictionary<string, long>();
+        for (int i = 0; i < node.IdCount && i < idNames.Count; i++)
+        {
+            ids[idNames[i]] = i == 0 ? node.Id0 : node.Id1;
+        }
+
+        bool addressed = node.Source != HostAddress.None;
+        var layer = new TunnelLayer(
+            node.Protocol,
+            addressed ? node.Source.ToString() : null,
+            addressed ? node.Destination.ToString() : null,
+            ids.ToFrozenDictionary());
+
+        // Readers may hold the old array: it stays as it was, and a number is only known to them after this.
+        IReadOnlyList<TunnelLayer>[] grown = chains;
+        if (count == grown.Length)
+        {
+            Array.Resize(ref grown, count * 2);
+        }
+
+        grown[count] = [.. grown[node.Parent], layer];
+        chains = grown;
+        numbers.Add(node, count);
+        return count++;
+    }
+
+    private readonly record struct Node(
+        int Parent,
+        string Protocol,
+        byte IdCount,
+        uint Id0,
+        uint Id1,
+        HostAddress Source,
+        HostAddress Destination);
+}

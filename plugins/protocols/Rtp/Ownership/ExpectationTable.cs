@@ -1,0 +1,87 @@
+using Earshot.Sdk.Packets;
+using Earshot.Sdk.Records;
+using Earshot.Sdk.Signalling;
+
+namespace Earshot.Rtp.Ownership;
+
+/// <summary>The live calls and the addresses at which they expect media. Asked once a stream, never per packet.</summary>
+internal sealed class ExpectationTable
+{
+    private readonly Dictionary<ulong, MediaCall> calls = [];
+    private readonly Dictionary<TransportAddress, List<(MediaCall Call, MediaExpectation Expectation)>> addresses = [];
+
+    /// <summary>Notes an expectation; one of the same call at the same address is replaced.</summary>
+    public MediaCall Add(MediaExpectation expectation)
+    {
+        if (!calls.TryGetValue(expectation.Call, out MediaCall? call))
+        {
+            call = new MediaCall(expectation.Call, expectation.CallId);
+            calls.Add(expectation.Call, call);
+        }
+
+        call.Add(expectation);
+        Withdraw(call.Number, expectation.Address);
+        // An image m= line is T.38 over UDPTL, whose sequence numbers can look like RTP's first two bytes.
+        if (expectation.Kind != MediaKind.Image)
+        {
+            if (!addresses.TryGetValue(expectation.Address, out List<(MediaCall, MediaExpectation)>? here))
+            {
+                addresses.Add(expectation.Address, here = []);
+            }
+
+            here.Add((call, expectation));
+        }
+
+        return call;
+    }
+
+    /// <summary>A call expects nothing at an address any more.</summary>
+    public void Withdraw(ulong call, TransportAddress address)
+    {
+        if (addresses.TryGetValue(address, out List<(MediaCall Call, MediaExpectation)>? here))
+        {
+            here.RemoveAll(entry => entry.Call.Number == call);
+            if (here.Count == 0)
+            {
+                addresses.Remove(address);
+            }
+        }
+    }
+
+    /// <summary>Forgets a call.</summary>
+    /// <returns>The call, or null when it never expected anything.</returns>
+    public MediaCall? Remove(ulong number)
+    {
+        if (!calls.Remove(number, out MediaCall? call))
+        {
+            return null;
+        }
+
+        foreach (MediaExpectation expectation in call.Expectations)
+        {
+            Withdraw(number, expectation.Address);
+        }
+
+        return call;
+    }
+
+    /// <summary>True when some call expects media to or from one of the two addresses.</summary>
+    public bool IsExpected(in Flow flow) => addresses.ContainsKey(flow.Destination) || addresses.ContainsKey(flow.Source);
+
+    /// <summary>
+    /// Whose a flow is: those that expect media at its destination, else those that expect it at its source.
+    /// </summary>
+    public void FindOwners(in Flow flow, List<StreamOwner> owners)
+    {
+        bool byDestination = addresses.TryGetValue(flow.Destination, out List<(MediaCall Call, MediaExpectation Expectation)>? here);
+        if (!byDestination && !addresses.TryGetValue(flow.Source, out here))
+        {
+            return;
+        }
+
+        foreach ((MediaCall call, MediaExpectation expectation) in here!)
+        {
+            owners.Add(new StreamOwner(call, expectation, byDestination));
+        }
+    }
+}

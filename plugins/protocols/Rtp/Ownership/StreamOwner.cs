@@ -1,0 +1,25 @@
+using Earshot.Sdk.Packets;
+using Earshot.Sdk.Records;
+using Earshot.Sdk.Signalling;
+
+namespace Earshot.Rtp.Ownership;
+
+/// <summary>That a call owns a stream.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Expectation">Why.</param>
+/// <param name="ByDestination">The stream goes to the expected address; otherwise it comes from there.</param>
+internal readonly record struct StreamOwner(MediaCall Call, MediaExpectation Expectation, bool ByDestination)
+{
+    public MediaDirection Direction => ByDestination ? Expectation.Direction : Opposite(Expectation.Direction);
+
+    /// <summary>The format of one of the stream's payload types.</summary>
+    public MediaFormat? Find(byte payloadType, TransportAddress destination) =>
+        Call.Find(payloadType, destination, Direction);
+
+    private static MediaDirection Opposite(MediaDirection direction) => direction switch
+    {
+        MediaDirection.ToCaller => MediaDirection.ToCallee,
+        MediaDirection.ToCallee => MediaDirection.ToCaller,
+        _ => MediaDirection.Unknown,
+    };
+}

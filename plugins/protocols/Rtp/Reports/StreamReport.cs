@@ -1,0 +1,128 @@
+using Earshot.Rtp.Ownership;
+using Earshot.Rtp.Quality;
+using Earshot.Rtp.Streams;
+using Earshot.Sdk.Packets;
+using Earshot.Sdk.Records;
+using Earshot.Sdk.Signalling;
+
+namespace Earshot.Rtp.Reports;
+
+/// <summary>Turns what was kept of a stream into its record. The definitions are docs/quality.md's.</summary>
+internal static class StreamReport
+{
+    /// <summary>The record as of now; the stream may go on.</summary>
+    /// <param name="state">The stream; nothing waits for a clock rate any more.</param>
+    /// <param name="owner">For which call, or null.</param>
+    /// <param name="paths">Chains of tunnels by number.</param>
+    public static StreamRecord Of(in StreamState state, StreamOwner? owner, ITunnelPaths paths)
+    {
+        SequenceTracker sequence = state.Sequence;
+        sequence.Close();
+        List<PayloadTypeCount> types = PayloadTypes(state, owner);
+        int main = MainType(types, state, owner);
+        MediaFormat? format = Find(state, owner, (byte)main);
+        int? clockRate = format?.ClockRate;
+        long lost = Math.Max(0, sequence.Expected - (state.Packets - sequence.Duplicates));
+        double? burstRatio = lost > 0 && sequence.Loss.Runs > 0
+            ? EModel.BurstRatio(sequence.Loss.Lost, sequence.Loss.Runs, sequence.Expected)
+            : null;
+        MediaKind kind = owner?.Expectation.Kind ?? MediaKind.Unknown;
+        double? rFactor = RFactor(kind, format, lost, sequence.Expected, burstRatio);
+
+        return new StreamRecord
+        {
+            CallId = owner?.Call.CallId,
+            Direction = owner?.Direction ?? MediaDirection.Unknown,
+            Source = state.Flow.Source,
+            Destination = state.Flow.Destination,
+            Ssrc = state.Ssrc,
+            Kind = kind,
+            Codec = format?.Encoding,
+            PayloadType = main,
+            ClockRate = clockRate,
+            PtimeMs = PtimeMs(state.Timestamps.MostFrequentStep, clockRate),
+            Start = new Timestamp(state.Start),
+            End = new Timestamp(state.Last),
+            Packets = state.Packets,
+            Duplicates = sequence.Duplicates,
+            Expected = sequence.Expected,
+            Lost = lost,
+            OutOfOrder = sequence.OutOfOrder,
+            Restarts = sequence.Restarts,
+            JitterMeanMs = state.Jitter.Mean / 1e6,
+            JitterMaxMs = state.Jitter.Mean is null ? null : state.Jitter.Maximum / 1e6,
+            MaxDeltaMs = state.MaxDelta / 1e6,
+            BurstRatio = burstRatio,
+            RFactor = rFactor,
+            Mos = rFactor is { } r ? EModel.Mos(r) : null,
+            Shared = (state.Marks & StreamMarks.Shared) != 0,
+            PayloadTypes = types,
+            Rtcp = state.Details?.Rtcp?.ToRecord(clockRate),
+            Tunnels = Tunnels(state, paths),
+        };
+    }
+
+    private static MediaFormat? Find(in StreamState state, StreamOwner? owner, byte payloadType) =>
+        owner is { } known ? known.Find(payloadType, state.Flow.Destination) : StaticPayloadTypes.Find(payloadType);
+
+    private static List<PayloadTypeCount> PayloadTypes(in StreamState state, StreamOwner? owner)
+    {
+        StreamDetails all = new();
+        foreach (PayloadSegment segment in state.Details?.Segments ?? [])
+        {
+            all.Count(segment.PayloadType, segment.Packets);
+        }
+
+        all.Count(state.PayloadType, state.Packets - state.PacketsBefore);
+        List<PayloadTypeCount> types = [];
+        foreach (PayloadSegment segment in all.Segments)
+        {
+            types.Add(new(segment.PayloadType, Find(state, owner, segment.PayloadType)?.Encoding, segment.Packets));
+        }
+
+        return types;
+    }
+
+    /// <summary>The most frequent type, telephone-event left out unless there is nothing else; the first of equals.</summary>
+    private static int MainType(List<PayloadTypeCount> types, in StreamState state, StreamOwner? owner)
+    {
+        PayloadTypeCount? main = null;
+        foreach (PayloadTypeCount type in types)
+        {
+            bool isEvent = Find(state, owner, (byte)type.PayloadType) is { } format && PayloadClock.IsTelephoneEvent(format);
+            if (!isEvent && (main is null || type.Packets > main.Packets))
+            {
+                main = type;
+            }
+        }
+
+        return (main ?? types[0]).PayloadType;
+    }
+
+    private static double? PtimeMs(uint step, int? clockRate) => step > 0 && clockRate is { } rate ? step * 1000.0 / rate : null;
+
+    private static double? RFactor(MediaKind kind, MediaFormat? format, long lost, long expected, double? burstRatio) =>
+        kind is MediaKind.Audio or MediaKind.Unknown && CodecImpairment.Of(format?.Encoding) is { } impairment
+            ? EModel.RFactor(impairment, 100.0 * lost / expected, burstRatio ?? 1)
+            : null;
+
+    private static List<IReadOnlyList<TunnelLayer>> Tunnels(in StreamState state, ITunnelPaths paths)
+    {
+        List<IReadOnlyList<TunnelLayer>> chains = [];
+        Add(state.Path);
+        foreach (int path in state.Details?.Paths ?? [])
+        {
+            Add(path);
+        }
+
+        return chains;
+
+        void Add(int path)
+        {
+            if (paths[path] is { Count: > 0 } chain)
+            {
+                chains.Add(chain);
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using Earshot.Rtp.Packets;
+using Earshot.Rtp.Streams;
+using Earshot.Sdk.Media;
+using Earshot.Sdk.Packets;
+using Earshot.Sdk.Signalling;
+
+namespace Earshot.Rtp;
+
+/// <summary>The RTP streams of one media shard.</summary>
+internal sealed class RtpAnalyzer : IMediaAnalyzer
+{
+    /// <summary>
+    /// Packets whose streams are looked up before any of them is measured: the look-ups miss the cache at the same time
+    /// instead of one after the other.
+    /// </summary>
+    private const int GroupSize = 16;
+
+    private const int NotRtp = -2;
+
+    private readonly StreamTable table = new();
+    private readonly StreamMeter meter;
+    private readonly StreamLifecycle lifecycle;
+    private readonly RtcpObserver rtcp;
+    private readonly CallActivity activity;
+    private readonly uint[] keys = new uint[GroupSize];
+    private readonly int[] numbers = new int[GroupSize];
+    private long badHeaders;
+
+    public RtpAnalyzer(RtpConfig config, IMediaSink sink)
+    {
+        PayloadClock clock = new(config.MaxWaitingPackets);
+        meter = new StreamMeter(clock);
+        lifecycle = new StreamLifecycle(config, sink, table, clock);
+        rtcp = new RtcpObserver(table);
+        activity = new CallActivity(table, sink);
+    }
+
+    public bool Recognizes(ReadOnlySpan<byte> payload) =>
+        payload.Length >= 2
+        && payload[0] >> 6 == 2
+        && (RtcpCompound.HasPacketType(payload[1])
+            ? RtcpCompound.IsValid(payload, int.MaxValue)
+            : payload.Length >= RtpHeader.Length);
+
+    public void OnPackets(in MediaBatch batch)
+    {
+        ReadOnlySpan<MediaPacket> rest = batch.Packets;
+        while (!rest.IsEmpty)
+        {
+            ReadOnlySpan<MediaPacket> group = rest[..Math.Min(GroupSize, rest.Length)];
+            Find(batch, group);
+            Measure(batch, group);
+            rest = rest[group.Length..];
+        }
+    }
+
+    public void Expect(MediaExpectation expectation, Timestamp now) => lifecycle.Expect(expectation, now);
+
+    public void Withdraw(ulong call, TransportAddress address) => lifecycle.Withdraw(call, address);
+
+    public void Complete(ulong call, Timestamp now) => lifecycle.Complete(call);
+
+    public void OnTick(Timestamp now)
+    {
+        activity.Report();
+        lifecycle.Sweep(now);
+    }
+
+    public void OnEnd(Timestamp now) => lifecycle.End();
+
+    public void Summarize(ISummary summary)
+    {
+        lifecycle.Counters.Summarize(summary);
+        rtcp.Summarize(summary);
+        if (badHeaders > 0)
+        {
+            summary.Count("defects", "rtp.bad_length", badHeaders);
+        }
+    }
+
+    private void Find(in MediaBatch batch, ReadOnlySpan<MediaPacket> group)
+    {
+        for (int i = 0; i < group.Length; i++)
+        {
+            ref readonly MediaPacket packet = ref group[i];
+            ReadOnlySpan<byte> payload = batch.Payload(packet);
+            if (payload.Length < RtpHeader.Length
+                || RtcpCompound.HasPacketType(payload[1])
+                || !RtpHeader.IsWellFormed(payload, payload.Length + packet.Missing))
+            {
+                numbers[i] = NotRtp;
+                continue;
+            }
+
+            uint ssrc = RtpHeader.Ssrc(payload);
+            keys[i] = table.Hash(packet.Flow, ssrc);
+            numbers[i] = table.Find(packet.Flow, ssrc, keys[i]);
+        }
+    }
+
+    private void Measure(in MediaBatch batch, ReadOnlySpan<MediaPacket> group)
+    {
+        int removals = table.Removals;
+        for (int i = 0; i < group.Length; i++)
+        {
+            ref readonly MediaPacket packet = ref group[i];
+            ReadOnlySpan<byte> payload = batch.Payload(packet);
+            int number = numbers[i];
+            if (number == NotRtp)
+            {
+                TakeOther(packet, payload);
+                continue;
+            }
+
+            if ((number < 0 || removals != table.Removals) && !TryFindOrAdd(packet, payload, keys[i], out number))
+            {
+                continue;
+            }
+
+            ref StreamState stream = ref table[number];
+            long pause = packet.Timestamp.Nanoseconds - stream.Last;
+            if (pause > StreamLifecycle.Pause && stream.Packets > 0 && !stream.IsOwned)
+            {
+                lifecycle.Resume(number, pause);
+            }
+
+            if (stream.Packets > 0)
+            {
+                meter.Add(ref stream, packet, payload);
+            }
+            else
+            {
+                lifecycle.Begin(number, packet.Timestamp.Nanoseconds);
+                meter.Begin(ref stream, packet, payload);
+            }
+
+            if ((stream.Marks & (StreamMarks.Owned | StreamMarks.Active)) == StreamMarks.Owned)
+            {
+                activity.Add(number);
+            }
+        }
+    }
+
+    private bool TryFindOrAdd(in MediaPacket packet, ReadOnlySpan<byte> payload, uint key, out int number)
+    {
+        uint ssrc = RtpHeader.Ssrc(payload);
+        number = table.Find(packet.Flow, ssrc, key);
+        if (number == StreamTable.None)
+        {
+            if (!RtpHeader.HasPlausiblePadding(payload, payload.Length + packet.Missing))
+            {
+                badHeaders++;
+                return false;
+            }
+
+            number = lifecycle.Add(packet.Flow, ssrc, key);
+        }
+
+        return number != StreamTable.None;
+    }
+
+    private void TakeOther(in MediaPacket packet, ReadOnlySpan<byte> payload)
+    {
+        if (!rtcp.TryTake(packet, payload))
+        {
+            badHeaders++;
+        }
+    }
+}

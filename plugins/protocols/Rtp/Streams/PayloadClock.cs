@@ -1,0 +1,87 @@
+using Earshot.Rtp.Ownership;
+using Earshot.Sdk.Signalling;
+
+namespace Earshot.Rtp.Streams;
+
+/// <summary>
+/// Finds the clock rate of each packet's payload type and feeds the jitter. Packets of a type that nothing explains
+/// wait, and all after them, until the stream is as old as a call may be late to adopt it: so its jitter is right from the
+/// first packet, and telephone-event is left out even where it came before its SDP.
+/// </summary>
+internal sealed class PayloadClock(int maxWaitingPackets)
+{
+    private const int MaxWaitingPerStream = 4096;
+
+    private int waiting;
+
+    /// <summary>The format of one of the stream's payload types, or null.</summary>
+    public static MediaFormat? Find(in StreamState stream, byte payloadType) =>
+        stream.IsOwned
+            ? stream.Details!.Owners[0].Find(payloadType, stream.Flow.Destination)
+            : StaticPayloadTypes.Find(payloadType);
+
+    /// <summary>True for named telephone events (RFC 4733), which repeat one timestamp while a key is held.</summary>
+    public static bool IsTelephoneEvent(in MediaFormat format) =>
+        string.Equals(format.Encoding, "telephone-event", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The next packet, not yet counted, has another payload type.</summary>
+    public static void Change(ref StreamState stream, byte payloadType, long arrival)
+    {
+        (stream.Details ??= new StreamDetails()).Count(stream.PayloadType, stream.Packets - stream.PacketsBefore);
+        stream.PacketsBefore = stream.Packets;
+        stream.PayloadType = payloadType;
+        Resolve(ref stream, arrival);
+    }
+
+    /// <summary>Finds the clock rate of the current payload type.</summary>
+    public static void Resolve(ref StreamState stream, long arrival)
+    {
+        MediaFormat? found = Find(stream, stream.PayloadType);
+        stream.ClockRate = found is { } format && !IsTelephoneEvent(format) ? format.ClockRate : 0;
+        if (found is null && arrival - stream.Start <= RecentStreams.AdoptionWindow)
+        {
+            stream.Marks |= StreamMarks.Waiting;
+        }
+    }
+
+    /// <summary>Keeps a packet of a waiting stream, or ends the wait.</summary>
+    public void Wait(ref StreamState stream, long arrival, uint timestamp)
+    {
+        List<WaitingPacket> packets = (stream.Details ??= new StreamDetails()).Waiting ??= [];
+        if (arrival - stream.Start <= RecentStreams.AdoptionWindow
+            && packets.Count < MaxWaitingPerStream
+            && waiting < maxWaitingPackets)
+        {
+            packets.Add(new WaitingPacket(arrival, timestamp, stream.PayloadType));
+            waiting++;
+            return;
+        }
+
+        Settle(ref stream);
+        if (stream.ClockRate > 0)
+        {
+            stream.Jitter.Add(arrival, timestamp, stream.ClockRate);
+        }
+    }
+
+    /// <summary>Measures what waited with what is known by now.</summary>
+    public void Settle(ref StreamState stream)
+    {
+        stream.Marks &= ~StreamMarks.Waiting;
+        if (stream.Details?.Waiting is not { } packets)
+        {
+            return;
+        }
+
+        foreach (WaitingPacket packet in packets)
+        {
+            if (Find(stream, packet.PayloadType) is { } format && !IsTelephoneEvent(format))
+            {
+                stream.Jitter.Add(packet.Arrival, packet.Timestamp, format.ClockRate);
+            }
+        }
+
+        waiting -= packets.Count;
+        stream.Details.Waiting = null;
+    }
+}

@@ -1,0 +1,81 @@
+using Earshot.Rtp.Packets;
+using Earshot.Sdk.Media;
+using Earshot.Sdk.Packets;
+using Earshot.Sdk.Signalling;
+
+namespace Earshot.Rtp.Streams;
+
+/// <summary>
+/// Hands what RTCP says to the streams it is about: those of the same two addresses, either on the same ports
+/// (RFC 5761) or on the ports below (RFC 3550, 11).
+/// </summary>
+internal sealed class RtcpObserver(StreamTable table)
+{
+    private long datagrams;
+    private long extendedBlocks;
+
+    /// <returns>False when the datagram is no RTCP.</returns>
+    public bool TryTake(in MediaPacket packet, ReadOnlySpan<byte> payload)
+    {
+        if (!RtcpCompound.IsValid(payload, payload.Length + packet.Missing))
+        {
+            return false;
+        }
+
+        datagrams++;
+        RtcpCompound compound = new(payload);
+        while (compound.MoveNext())
+        {
+            if (compound.PacketType == RtcpCompound.SenderReport)
+            {
+                Find(packet.Flow, compound.SenderSsrc)?.AddSenderReport();
+            }
+            else if (compound.PacketType == RtcpCompound.ExtendedReport)
+            {
+                extendedBlocks += compound.ExtendedBlocks();
+            }
+
+            TakeReportBlocks(packet.Flow.Reversed, compound.ReportBlocks());
+        }
+
+        return true;
+    }
+
+    public void Summarize(ISummary summary)
+    {
+        summary.Count("rtcp_packets", datagrams);
+        summary.Count("rtcp_xr_blocks", extendedBlocks);
+    }
+
+    /// <summary>A receiver reports the way back.</summary>
+    private void TakeReportBlocks(in Flow flow, ReadOnlySpan<byte> blocks)
+    {
+        for (; !blocks.IsEmpty; blocks = blocks[RtcpReportBlock.Length..])
+        {
+            RtcpReportBlock block = new(blocks);
+            Find(flow, block.Ssrc)?.Add(block);
+        }
+    }
+
+    private RtcpObservations? Find(in Flow flow, uint ssrc)
+    {
+        int number = table.Find(flow, ssrc, table.Hash(flow, ssrc));
+        if (number == StreamTable.None)
+        {
+            Flow below = flow with
+            {
+                SourcePort = (ushort)(flow.SourcePort - 1),
+                DestinationPort = (ushort)(flow.DestinationPort - 1),
+            };
+            number = table.Find(below, ssrc, table.Hash(below, ssrc));
+        }
+
+        if (number == StreamTable.None || table[number].Packets == 0)
+        {
+            return null;
+        }
+
+        StreamDetails details = table[number].Details ??= new StreamDetails();
+        return details.Rtcp ??= new RtcpObservations();
+    }
+}

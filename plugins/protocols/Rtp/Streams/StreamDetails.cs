@@ -1,0 +1,55 @@
+using Earshot.Rtp.Ownership;
+
+namespace Earshot.Rtp.Streams;
+
+/// <summary>What only some streams need: owners, several payload types or paths, RTCP, packets without a clock rate.</summary>
+internal sealed class StreamDetails
+{
+    private const int MaxPaths = 16;
+
+    private readonly List<PayloadSegment> segments = [];
+    private readonly List<int> paths = [];
+
+    /// <summary>The calls that own the stream.</summary>
+    public List<StreamOwner> Owners { get; } = [];
+
+    /// <summary>Packets in the order of arrival that wait for a clock rate.</summary>
+    public List<WaitingPacket>? Waiting { get; set; }
+
+    public RtcpObservations? Rtcp { get; set; }
+
+    /// <summary>Packets by payload type in the order of first use, without the current run of one type.</summary>
+    public IReadOnlyList<PayloadSegment> Segments => segments;
+
+    /// <summary>Paths beside the first packet's.</summary>
+    public IReadOnlyList<int> Paths => paths;
+
+    /// <summary>Adds to a payload type's packets; at most 128 types.</summary>
+    public void Count(byte payloadType, long packets)
+    {
+        for (int i = 0; i < segments.Count; i++)
+        {
+            if (segments[i].PayloadType == payloadType)
+            {
+                segments[i] = new PayloadSegment(payloadType, segments[i].Packets + packets);
+                return;
+            }
+        }
+
+        segments.Add(new PayloadSegment(payloadType, packets));
+    }
+
+    public void AddPath(int path)
+    {
+        if (paths.Count < MaxPaths && !paths.Contains(path))
+        {
+            paths.Add(path);
+        }
+    }
+}
+
+/// <summary>Packets of one payload type.</summary>
+internal readonly record struct PayloadSegment(byte PayloadType, long Packets);
+
+/// <summary>What jitter needs of a packet. 16 bytes.</summary>
+internal readonly record struct WaitingPacket(long Arrival, uint Timestamp, byte PayloadType);

@@ -1,0 +1,89 @@
+using Earshot.Sdk.Packets;
+
+namespace Earshot.Rtp.Streams;
+
+/// <summary>Marks of a stream.</summary>
+[Flags]
+internal enum StreamMarks : byte
+{
+    None = 0,
+
+    /// <summary>The entry is in the table.</summary>
+    InUse = 1,
+
+    /// <summary>A live call owns it.</summary>
+    Owned = 2,
+
+    /// <summary>It had packets since the last tick.</summary>
+    Active = 4,
+
+    /// <summary>Packets wait in <see cref="StreamDetails.Waiting"/> for a clock rate.</summary>
+    Waiting = 8,
+
+    /// <summary>Several calls listed it.</summary>
+    Shared = 16,
+
+    /// <summary>It goes on after its call ended, so no later call may adopt it.</summary>
+    AfterCall = 32,
+}
+
+/// <summary>
+/// What is kept of one stream and touched by every packet: a plain value in the slabs of <see cref="StreamTable"/>. What
+/// few streams need is in <see cref="Details"/>.
+/// </summary>
+internal struct StreamState
+{
+    /// <summary>Fewer packets without a call are no stream.</summary>
+    public const int MinimumPackets = 5;
+
+    public Flow Flow;
+    public uint Ssrc;
+    public StreamMarks Marks;
+
+    /// <summary>Payload type of the latest packet.</summary>
+    public byte PayloadType;
+
+    /// <summary>Clock rate of <see cref="PayloadType"/>; 0 for telephone-event and while nothing tells it.</summary>
+    public int ClockRate;
+
+    /// <summary>All packets; 0 for an entry that waits for its first.</summary>
+    public long Packets;
+
+    /// <summary><see cref="Packets"/> before the latest change of payload type.</summary>
+    public long PacketsBefore;
+
+    /// <summary>Arrival of the latest packet, nanoseconds.</summary>
+    public long Last;
+
+    /// <summary>Longest time between two packets, nanoseconds.</summary>
+    public long MaxDelta;
+
+    public SequenceTracker Sequence;
+    public TimestampTracker Timestamps;
+    public JitterEstimator Jitter;
+
+    /// <summary>Path number of the first packet.</summary>
+    public int Path;
+
+    /// <summary>Arrival of the first packet, nanoseconds.</summary>
+    public long Start;
+
+    /// <summary>Tells streams apart that use the same entry one after the other.</summary>
+    public long Serial;
+
+    public StreamDetails? Details;
+
+    public readonly bool IsOwned => (Marks & StreamMarks.Owned) != 0;
+
+    /// <summary>
+    /// RTP's own validity (RFC 3550, A.1) for streams that no SDP announced: at least 5 packets that are not copies, 4 of
+    /// 5 steps of the sequence number are +1 and the timestamp never runs backwards, both in the order of the numbers.
+    /// </summary>
+    public readonly bool IsPlausible()
+    {
+        SequenceTracker closed = Sequence;
+        closed.Close();
+        long distinct = Packets - closed.Duplicates;
+        return distinct >= MinimumPackets && closed.Breaks * 5 <= distinct - 1 && Timestamps.Breaks == 0;
+    }
+}

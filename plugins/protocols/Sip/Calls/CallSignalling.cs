@@ -1,0 +1,269 @@
+using Earshot.Sdk.Packets;
+using Earshot.Sdk.Records;
+using Earshot.Sdk.Signalling;
+using Earshot.Sip.Messages;
+
+namespace Earshot.Sip.Calls;
+
+/// <summary>What the messages of a call mean for its state (RFC 3261, 13 to 15; RFC 3264).</summary>
+internal sealed class CallSignalling(CallTimeouts timeouts, MediaReporter media)
+{
+    private const int MaxReasonPhrase = 256;
+
+    /// <summary>Takes the next message of a call.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="bytes">All of it, by which repetitions are told.</param>
+    /// <param name="packet">What brought it.</param>
+    public void Take(Call call, in SipMessage message, ReadOnlySpan<byte> bytes, in SignallingPacket packet)
+    {
+        call.Messages++;
+        call.End = packet.Timestamp > call.End ? packet.Timestamp : call.End;
+        call.AddPath(packet.Path);
+
+        Repetition repetition = call.History.Add(bytes, packet.Flow, packet.Timestamp);
+        if (repetition == Repetition.Copy)
+        {
+            call.Copies++;
+            return;
+        }
+
+        call.Retransmissions += repetition == Repetition.Retransmission ? 1 : 0;
+        CallParty sender = call.SenderOf(message, packet.Flow);
+        bool isNew = repetition == Repetition.None;
+        Timestamp? closing = call.Closing;
+        bool decides = message.StartLine.IsRequest
+            ? TakeRequest(call, message, packet, sender, isNew)
+            : TakeResponse(call, message, packet, isNew);
+        if (!decides && closing is not null)
+        {
+            timeouts.PutOff(call, packet.Timestamp);
+        }
+
+        call.Identity.ReadUserAgent(message, sender);
+        TakeMedia(call, message, packet.Flow, sender);
+    }
+
+    /// <returns>True when it decides whether and when the call is closed.</returns>
+    private bool TakeRequest(Call call, in SipMessage message, in SignallingPacket packet, CallParty sender, bool isNew) =>
+        message.Method switch
+        {
+            SipMethod.Invite => TakeInvite(call, message, packet.Flow, isNew),
+            SipMethod.Cancel => TakeCancel(call, message, packet),
+            SipMethod.Bye => TakeBye(call, message, packet.Timestamp, sender),
+            _ => false,
+        };
+
+    private static bool TakeInvite(Call call, in SipMessage message, in Flow flow, bool isNew)
+    {
+        InviteTransaction invite = call.Invite;
+        invite.HasOffer = !BodyParts.FindSdp(message).IsEmpty;
+
+        // RFC 3261, 14: with a To tag it is a re-INVITE, and whatever becomes of it the call goes on.
+        bool isOwn = Fingerprint.Of(NameAddress.Tag(message.From)) == call.CallerTag;
+        bool isInitial = call.Answered is null && (NameAddress.Tag(message.To).IsEmpty || (call.StartedInDialog && isOwn));
+        bool isRetry = isInitial && isOwn && (call.Messages == 1 || message.CSeqNumber > invite.CSeq);
+        invite.Note(message.CSeqNumber);
+        if (!isInitial)
+        {
+            return false;
+        }
+
+        bool isHop = call.AddHop(flow.Destination);
+        if (isRetry)
+        {
+            invite.Begin(message.CSeqNumber, flow.Source);
+            call.Final = null;
+            call.IsCancelled = false;
+        }
+        else if (isHop && flow.Source == invite.Sender && message.CSeqNumber == invite.CSeq)
+        {
+            invite.Branches++;
+            call.IsCancelled = false;
+        }
+        else
+        {
+            return false;
+        }
+
+        if (isNew && call.Bye is null)
+        {
+            call.Closing = null;
+        }
+
+        return true;
+    }
+
+    /// <summary>RFC 3261, 9.1: it has the CSeq number of the INVITE. A proxy cancels its other branches: not the call.</summary>
+    private bool TakeCancel(Call call, in SipMessage message, in SignallingPacket packet)
+    {
+        bool isCallers = packet.Flow.Source.Host == call.Invite.Sender.Host && message.CSeqNumber == call.Invite.CSeq;
+        if (!isCallers || call.Final is not null)
+        {
+            return false;
+        }
+
+        call.IsCancelled = true;
+        timeouts.CloseAfterCancel(call, packet.Timestamp);
+        return true;
+    }
+
+    private bool TakeBye(Call call, in SipMessage message, Timestamp time, CallParty sender)
+    {
+        if (IsOfOtherFork(call, message))
+        {
+            return false;
+        }
+
+        call.Bye ??= time;
+        call.ByeSender ??= sender;
+        media.Call = call;
+        call.Media.End(media);
+        timeouts.CloseAfterBye(call, time);
+        return true;
+    }
+
+    /// <summary>RFC 3261, 13.2.2.4: when several callees answered, the caller ends all dialogs but one at once.</summary>
+    private static bool IsOfOtherFork(Call call, in SipMessage message) =>
+        call.HasForkedAnswers
+        && Fingerprint.Of(NameAddress.Tag(message.To)) != call.AnsweredTag
+        && Fingerprint.Of(NameAddress.Tag(message.From)) != call.AnsweredTag;
+
+    private bool TakeResponse(Call call, in SipMessage message, in SignallingPacket packet, bool isNew)
+    {
+        int statusCode = message.StartLine.StatusCode;
+        switch (message.Method)
+        {
+            case SipMethod.Bye when statusCode is >= 200 and < 300 && call.Bye is not null && !IsOfOtherFork(call, message):
+                call.IsByeConfirmed = true;
+                timeouts.CloseAfterBye(call, packet.Timestamp);
+                return true;
+            case SipMethod.Invite when statusCode < 200:
+                return message.CSeqNumber == call.Invite.CSeq && TakeProgress(call, statusCode, packet.Timestamp);
+            case SipMethod.Invite when statusCode < 300:
+                return call.Invite.MayContain(message.CSeqNumber) && TakeAnswer(call, message, packet);
+            case SipMethod.Invite:
+                return call.Answered is null
+                    && message.CSeqNumber == call.Invite.CSeq
+                    && TakeRejection(call, message, packet, isNew);
+            default:
+                return false;
+        }
+    }
+
+    private static bool TakeProgress(Call call, int statusCode, Timestamp time)
+    {
+        if (statusCode is < 180 or > 189 || call.Answered is not null)
+        {
+            return false;
+        }
+
+        call.Progress ??= time;
+        if (statusCode == 180)
+        {
+            call.Ringing ??= time;
+        }
+
+        if (call.Bye is not null || call.IsCancelled)
+        {
+            return false;
+        }
+
+        call.Closing = null;
+        return true;
+    }
+
+    private static bool TakeAnswer(Call call, in SipMessage message, in SignallingPacket packet)
+    {
+        ulong tag = Fingerprint.Of(NameAddress.Tag(message.To));
+        if (call.Answered is not null)
+        {
+            bool isOfFirstInvite = message.CSeqNumber == call.Invite.CSeq
+                && Fingerprint.Of(NameAddress.Tag(message.From)) == call.CallerTag;
+            call.HasForkedAnswers |= isOfFirstInvite && tag != call.AnsweredTag;
+            return false;
+        }
+
+        call.Answered = packet.Timestamp;
+        call.AnsweredTag = tag;
+        call.Final = MakeFinal(call, message, packet);
+        if (call.Bye is not null)
+        {
+            return false;
+        }
+
+        call.Closing = null;
+        return true;
+    }
+
+    private bool TakeRejection(Call call, in SipMessage message, in SignallingPacket packet, bool isNew)
+    {
+        int statusCode = message.StartLine.StatusCode;
+        ResponseDistance distance = call.Invite.DistanceOf(packet.Flow.Destination);
+        if (FinalResponse.Wins(statusCode, distance, call.Final))
+        {
+            call.Final = MakeFinal(call, message, packet);
+        }
+
+        // Beyond the caller it is one branch of a proxy that may go on to try others.
+        bool isForCaller = distance != ResponseDistance.Beyond || call.Hops.Count == 0;
+        call.Invite.Finals += isNew && isForCaller ? 1 : 0;
+        if (!isForCaller || call.Bye is not null || (call.Invite.Finals < call.Invite.Branches && statusCode < 600))
+        {
+            return false;
+        }
+
+        timeouts.CloseAfterRejection(call, packet.Timestamp, statusCode);
+        return true;
+    }
+
+    private static FinalResponse MakeFinal(Call call, in SipMessage message, in SignallingPacket packet) => new(
+        message.StartLine.StatusCode,
+        Lws.ToText(message.StartLine.ReasonPhrase, MaxReasonPhrase),
+        packet.Timestamp,
+        call.Invite.DistanceOf(packet.Flow.Destination));
+
+    private void TakeMedia(Call call, in SipMessage message, in Flow flow, CallParty sender)
+    {
+        media.Call = call;
+        int statusCode = message.StartLine.StatusCode;
+        SipMethod method = message.Method;
+        bool isOffering = method is SipMethod.Invite or SipMethod.Update or SipMethod.Prack or SipMethod.Ack;
+        if (!isOffering || call.Bye is not null)
+        {
+            return;
+        }
+
+        if (statusCode >= 300)
+        {
+            if (call.Answered is not null && method != SipMethod.Prack)
+            {
+                call.Media.Reject(flow, media);
+            }
+
+            return;
+        }
+
+        ReadOnlySpan<byte> body = BodyParts.FindSdp(message);
+        if (!body.IsEmpty)
+        {
+            call.Media.Describe(body, flow, sender, media);
+        }
+
+        if (CompletesExchange(call, method, statusCode, !body.IsEmpty))
+        {
+            call.Media.Commit(flow, media);
+        }
+    }
+
+    /// <summary>
+    /// RFC 3261, 13.2.1: the offer is in INVITE and the answer in its 2xx, or earlier in a reliable 1xx; or the offer is in
+    /// 2xx and the answer in ACK. UPDATE (RFC 3311, 5.1) and PRACK (RFC 3262, 5) offer, and their 2xx answers.
+    /// </summary>
+    private static bool CompletesExchange(Call call, SipMethod method, int statusCode, bool hasDescription) => method switch
+    {
+        SipMethod.Ack => hasDescription,
+        SipMethod.Invite => statusCode >= 200 && call.Invite.HasOffer,
+        _ => statusCode >= 200 && hasDescription,
+    };
+}

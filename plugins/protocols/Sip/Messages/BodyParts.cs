@@ -1,0 +1,108 @@
+namespace Earshot.Sip.Messages;
+
+/// <summary>Finds the session description of a message: the body itself, or one part of a multipart body (RFC 5621).</summary>
+internal static class BodyParts
+{
+    /// <summary>RFC 2046, 5.1.1 sets no limit; real messages have two or three.</summary>
+    private const int MaxParts = 10;
+
+    /// <summary>RFC 2046, 5.1.1.</summary>
+    private const int MaxBoundary = 70;
+
+    /// <summary>The application/sdp body, or nothing.</summary>
+    public static ReadOnlySpan<byte> FindSdp(in SipMessage message)
+    {
+        if (message.Body.IsEmpty || message.ContentType.IsEmpty)
+        {
+            return default;
+        }
+
+        if (IsMediaType(message.ContentType, "application/sdp"u8))
+        {
+            return message.Body;
+        }
+
+        return StartsWith(message.ContentType, "multipart/"u8)
+            ? FindSdpPart(message.Body, Boundary(message.ContentType))
+            : default;
+    }
+
+    /// <summary><c>body-part = "--" boundary CRLF MIME-part-headers CRLF octets CRLF</c> (RFC 2046, 5.1.1)</summary>
+    private static ReadOnlySpan<byte> FindSdpPart(ReadOnlySpan<byte> body, ReadOnlySpan<byte> boundary)
+    {
+        if (boundary.IsEmpty || boundary.Length > MaxBoundary)
+        {
+            return default;
+        }
+
+        Span<byte> delimiter = stackalloc byte[MaxBoundary + 2];
+        "--"u8.CopyTo(delimiter);
+        boundary.CopyTo(delimiter[2..]);
+        delimiter = delimiter[..(boundary.Length + 2)];
+
+        int next = body.IndexOf(delimiter);
+        for (int part = 0; part < MaxParts && next >= 0; part++)
+        {
+            body = body[(next + delimiter.Length)..];
+            next = body.IndexOf(delimiter);
+            ReadOnlySpan<byte> content = next < 0 ? body : body[..next];
+            if (IsSdpPart(content, out int start))
+            {
+                return content[start..];
+            }
+        }
+
+        return default;
+    }
+
+    private static bool IsSdpPart(ReadOnlySpan<byte> part, out int contentStart)
+    {
+        int lineEnd = part.IndexOf((byte)'\n');
+        contentStart = lineEnd + 1;
+        HeaderReader headers = new(part[contentStart..]);
+        bool isSdp = false;
+        while (headers.Read())
+        {
+            isSdp |= headers.Name == HeaderName.ContentType && IsMediaType(headers.Value, "application/sdp"u8);
+        }
+
+        contentStart += headers.Position;
+        return isSdp;
+    }
+
+    private static ReadOnlySpan<byte> Boundary(ReadOnlySpan<byte> contentType)
+    {
+        while (true)
+        {
+            int semicolon = contentType.IndexOf((byte)';');
+            if (semicolon < 0)
+            {
+                return default;
+            }
+
+            contentType = contentType[(semicolon + 1)..].TrimStart(Lws.Bytes);
+            int equals = contentType.IndexOf((byte)'=');
+            if (equals > 0 && System.Text.Ascii.EqualsIgnoreCase(Lws.Trim(contentType[..equals]), "boundary"u8))
+            {
+                return Unquote(contentType[(equals + 1)..].TrimStart(Lws.Bytes));
+            }
+        }
+    }
+
+    private static ReadOnlySpan<byte> Unquote(ReadOnlySpan<byte> value)
+    {
+        bool quoted = !value.IsEmpty && value[0] == '"';
+        value = quoted ? value[1..] : value;
+        int end = quoted ? value.IndexOf((byte)'"') : value.IndexOf((byte)';');
+        return end < 0 ? Lws.Trim(value) : Lws.Trim(value[..end]);
+    }
+
+    private static bool IsMediaType(ReadOnlySpan<byte> contentType, ReadOnlySpan<byte> type)
+    {
+        int semicolon = contentType.IndexOf((byte)';');
+        return System.Text.Ascii.EqualsIgnoreCase(Lws.Trim(semicolon < 0 ? contentType : contentType[..semicolon]), type);
+    }
+
+    private static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> prefix) =>
+        text.Length >= prefix.Length && System.Text.Ascii.EqualsIgnoreCase(text[..prefix.Length], prefix);
+}

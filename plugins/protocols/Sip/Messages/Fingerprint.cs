@@ -1,0 +1,40 @@
+using System.Buffers.Binary;
+
+namespace Earshot.Sip.Messages;
+
+/// <summary>
+/// A 64-bit hash by which bytes are compared without being kept. The same on every machine and in every run, so that results
+/// are; tables that an attacker could fill use a keyed hash instead.
+/// </summary>
+internal static class Fingerprint
+{
+    private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
+
+    /// <summary>0 for nothing, and for hardly anything else.</summary>
+    public static ulong Of(ReadOnlySpan<byte> bytes) => bytes.IsEmpty ? 0 : Add((ulong)bytes.Length, bytes);
+
+    /// <summary>Continues a hash.</summary>
+    public static ulong Add(ulong hash, ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length >= sizeof(ulong))
+        {
+            hash = Add(hash, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+            bytes = bytes[sizeof(ulong)..];
+        }
+
+        ulong last = 0;
+        foreach (byte b in bytes)
+        {
+            last = (last << 8) | b;
+        }
+
+        return Add(hash, last);
+    }
+
+    /// <summary>Continues a hash: both halves of a 128-bit product, folded.</summary>
+    public static ulong Add(ulong hash, ulong value)
+    {
+        ulong high = Math.BigMul(hash ^ value ^ 0xD6E8_FEB8_6659_FD93, Multiplier, out ulong low);
+        return high ^ low ^ hash;
+    }
+}

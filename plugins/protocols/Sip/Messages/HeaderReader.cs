@@ -1,0 +1,70 @@
+namespace Earshot.Sip.Messages;
+
+/// <summary>
+/// Walks over header fields up to the empty line (RFC 3261, 7.3; also the MIME headers of body parts). Lines end with CRLF or
+/// LF alone.
+/// <code>header = field-name HCOLON header-value CRLF, HCOLON = *( SP / HTAB ) ":" SWS</code>
+/// </summary>
+internal ref struct HeaderReader(ReadOnlySpan<byte> text)
+{
+    private readonly ReadOnlySpan<byte> text = text;
+
+    public HeaderName Name { get; private set; }
+
+    /// <summary>Trimmed, folds left in it.</summary>
+    public ReadOnlySpan<byte> Value { get; private set; }
+
+    /// <summary>Where reading goes on; after the last header, where the body begins.</summary>
+    public int Position { get; private set; }
+
+    /// <summary>A line without a colon was passed over.</summary>
+    public bool SawBrokenLine { get; private set; }
+
+    /// <summary>Moves to the next field.</summary>
+    /// <returns>False at the empty line, or at the end of the text.</returns>
+    public bool Read()
+    {
+        while (Position < text.Length)
+        {
+            ReadOnlySpan<byte> field = ReadField();
+            if (field.IsEmpty)
+            {
+                return false;
+            }
+
+            int colon = field.IndexOf((byte)':');
+            if (colon <= 0)
+            {
+                SawBrokenLine = true;
+                continue;
+            }
+
+            Name = HeaderNames.Parse(field[..colon].TrimEnd(Lws.Bytes));
+            Value = Lws.Trim(field[(colon + 1)..]);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>One line with all that is folded into it, without its line end; empty for the empty line.</summary>
+    private ReadOnlySpan<byte> ReadField()
+    {
+        int start = Position;
+        bool first = true;
+        do
+        {
+            int end = text[Position..].IndexOf((byte)'\n');
+            Position = end < 0 ? text.Length : Position + end + 1;
+            if (first && text[start..Position] is [(byte)'\n'] or [(byte)'\r', (byte)'\n'])
+            {
+                return default;
+            }
+
+            first = false;
+        }
+        while (Position < text.Length && text[Position] is (byte)' ' or (byte)'\t');
+
+        return text[start..Position].TrimEnd("\r\n"u8);
+    }
+}

@@ -1,0 +1,38 @@
+namespace Earshot.Sip.Messages;
+
+/// <summary>Method names. They are case-sensitive (RFC 3261, 7.1).</summary>
+internal static class MethodNames
+{
+    /// <summary>The IANA registry "SIP Methods".</summary>
+    public static readonly string[] Registered =
+    [
+        "INVITE", "ACK", "BYE", "CANCEL", "PRACK", "UPDATE", "REGISTER", "OPTIONS", "SUBSCRIBE", "NOTIFY", "PUBLISH", "INFO",
+        "REFER", "MESSAGE",
+    ];
+
+    private static readonly byte[][] RegisteredBytes = Array.ConvertAll(Registered, System.Text.Encoding.ASCII.GetBytes);
+
+    public static SipMethod Parse(ReadOnlySpan<byte> name) => name.Length switch
+    {
+        3 when name.SequenceEqual("ACK"u8) => SipMethod.Ack,
+        3 when name.SequenceEqual("BYE"u8) => SipMethod.Bye,
+        5 when name.SequenceEqual("PRACK"u8) => SipMethod.Prack,
+        6 when name.SequenceEqual("INVITE"u8) => SipMethod.Invite,
+        6 when name.SequenceEqual("CANCEL"u8) => SipMethod.Cancel,
+        6 when name.SequenceEqual("UPDATE"u8) => SipMethod.Update,
+        _ => SipMethod.Other,
+    };
+
+    public static int IndexOfRegistered(ReadOnlySpan<byte> name)
+    {
+        for (int i = 0; i < RegisteredBytes.Length; i++)
+        {
+            if (name.SequenceEqual(RegisteredBytes[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

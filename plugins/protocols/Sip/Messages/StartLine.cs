@@ -1,0 +1,119 @@
+using System.Buffers;
+
+namespace Earshot.Sip.Messages;
+
+/// <summary>
+/// The first line of a message (RFC 3261, 7.1 and 7.2). White space between its parts is taken as it comes
+/// (RFC 4475, 3.1.1.1, 3.1.2.7 and 3.1.2.10): what stands between the first and the last word is the Request-URI.
+/// <code>
+/// Request-Line = Method SP Request-URI SP SIP-Version CRLF
+/// Status-Line  = SIP-Version SP Status-Code SP Reason-Phrase CRLF
+/// </code>
+/// </summary>
+internal readonly ref struct StartLine
+{
+    /// <summary>Of a request: its method; empty for a response.</summary>
+    public ReadOnlySpan<byte> Method { get; private init; }
+
+    /// <summary>Of a request.</summary>
+    public ReadOnlySpan<byte> RequestUri { get; private init; }
+
+    /// <summary>Of a response: 100 to 699, or 0 when the line has no such number.</summary>
+    public int StatusCode { get; private init; }
+
+    /// <summary>Of a response.</summary>
+    public ReadOnlySpan<byte> ReasonPhrase { get; private init; }
+
+    public bool IsRequest => !Method.IsEmpty;
+
+    private static ReadOnlySpan<byte> Version => "SIP/2.0"u8;
+
+    /// <summary>token (RFC 3261, 25.1).</summary>
+    private static readonly SearchValues<byte> TokenBytes =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.!%*_+`'~"u8);
+
+    /// <summary>Parses a line without its line end.</summary>
+    /// <returns>False when it is not a start line of SIP 2.0.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> line, out StartLine startLine)
+    {
+        startLine = default;
+        line = Lws.Trim(line);
+        int space = line.IndexOfAny((byte)' ', (byte)'\t');
+        if (space <= 0)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> first = line[..space];
+        ReadOnlySpan<byte> rest = line[space..].TrimStart(Lws.Bytes);
+        if (IsVersion(first))
+        {
+            return TryParseStatus(rest, out startLine);
+        }
+
+        int last = rest.LastIndexOfAny((byte)' ', (byte)'\t');
+        if (last <= 0 || !IsVersion(rest[(last + 1)..]) || first.ContainsAnyExcept(TokenBytes))
+        {
+            return false;
+        }
+
+        startLine = new StartLine { Method = first, RequestUri = Lws.Trim(rest[..last]) };
+        return true;
+    }
+
+    /// <summary>
+    /// True when a payload, perhaps cut anywhere, begins with a start line. A line that is not whole must be a response or
+    /// name a registered method and a SIP or tel URI, for other protocols have requests that look the same so far.
+    /// </summary>
+    public static bool IsPrefix(ReadOnlySpan<byte> payload)
+    {
+        payload = payload.TrimStart(Lws.Bytes);
+        int end = payload.IndexOf((byte)'\n');
+        if (end >= 0)
+        {
+            return TryParse(payload[..end], out _);
+        }
+
+        if (payload.Length > Version.Length && IsVersion(payload[..Version.Length]) && payload[Version.Length] == ' ')
+        {
+            return true;
+        }
+
+        int space = payload.IndexOf((byte)' ');
+        return space > 0
+            && MethodNames.IndexOfRegistered(payload[..space]) >= 0
+            && IsUriPrefix(payload[space..].TrimStart(Lws.Bytes));
+    }
+
+    private static bool IsUriPrefix(ReadOnlySpan<byte> text) =>
+        Agree(text, "sip:"u8) || Agree(text, "sips:"u8) || Agree(text, "tel:"u8);
+
+    /// <summary>True when the two are the same as far as both go, but at least one byte.</summary>
+    private static bool Agree(ReadOnlySpan<byte> text, ReadOnlySpan<byte> scheme)
+    {
+        int length = Math.Min(text.Length, scheme.Length);
+        return length > 0 && System.Text.Ascii.EqualsIgnoreCase(text[..length], scheme[..length]);
+    }
+
+    /// <summary>RFC 3261, 7.1: "SIP-Version string is case-insensitive, but implementations MUST send upper-case".</summary>
+    private static bool IsVersion(ReadOnlySpan<byte> text) => System.Text.Ascii.EqualsIgnoreCase(text, Version);
+
+    private static bool TryParseStatus(ReadOnlySpan<byte> rest, out StartLine startLine)
+    {
+        startLine = default;
+        int digits = rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        digits = digits < 0 ? rest.Length : digits;
+        if (digits == 0 || (digits < rest.Length && rest[digits] is not ((byte)' ' or (byte)'\t')))
+        {
+            return false;
+        }
+
+        int code = digits == 3 ? ((rest[0] - '0') * 100) + ((rest[1] - '0') * 10) + rest[2] - '0' : 0;
+        startLine = new StartLine
+        {
+            StatusCode = code is >= 100 and <= 699 ? code : 0,
+            ReasonPhrase = Lws.Trim(rest[digits..]),
+        };
+        return true;
+    }
+}

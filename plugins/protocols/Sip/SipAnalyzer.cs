@@ -1,0 +1,112 @@
+using Earshot.Sdk.Packets;
+using Earshot.Sdk.Signalling;
+using Earshot.Sip.Calls;
+using Earshot.Sip.Dialogs;
+using Earshot.Sip.Messages;
+
+namespace Earshot.Sip;
+
+/// <summary>Takes messages out of datagrams and streams, counts them, and gives them to the calls.</summary>
+internal sealed class SipAnalyzer(SipConfig config, ISignallingSink sink) : ISignallingAnalyzer
+{
+    private readonly CallTracker calls = new(config, sink);
+    private readonly DialogTable? dialogs = sink.WantsDialogs ? new DialogTable(config.MaxDialogs) : null;
+    private readonly MessageCounters counters = new();
+    private readonly SipDefects defects = new();
+
+    public Timestamp? EarliestOpenCall => calls.EarliestStart;
+
+    public bool Recognizes(ReadOnlySpan<byte> payload) => StartLine.IsPrefix(payload);
+
+    /// <summary>
+    /// One datagram holds one message (RFC 3261, 18.3: what follows its Content-Length is discarded), but some senders put
+    /// several into one; so a start line after the body begins the next message.
+    /// </summary>
+    public bool OnDatagram(in SignallingPacket packet)
+    {
+        // RFC 3261, 7.5: "Implementations SHOULD ignore any CRLF appearing before the start-line"; alone it is a keep-alive.
+        ReadOnlySpan<byte> rest = packet.Payload.TrimStart("\r\n"u8);
+        if (rest.IsEmpty)
+        {
+            return !packet.Payload.IsEmpty;
+        }
+
+        bool isSip = false;
+        while (SipMessage.TryParse(rest, out SipMessage message))
+        {
+            isSip = true;
+            Take(message, rest[..message.Length], packet);
+            rest = rest[message.Length..].TrimStart("\r\n"u8);
+        }
+
+        return isSip;
+    }
+
+    public int OnStream(in SignallingPacket data)
+    {
+        int taken = 0;
+        while (taken < data.Payload.Length)
+        {
+            ReadOnlySpan<byte> rest = data.Payload[taken..];
+            StreamFrame frame = StreamFramer.Next(rest, data.AfterGap && taken == 0, out int length);
+            if (frame == StreamFrame.Incomplete)
+            {
+                break;
+            }
+
+            TakeFrame(frame, rest[..length], data);
+            taken += length;
+        }
+
+        return taken;
+    }
+
+    public void OnTick(Timestamp now) => calls.OnTick(now);
+
+    public void OnMedia(ulong call, Timestamp last) => calls.OnMedia(call, last);
+
+    public void OnEnd(Timestamp now)
+    {
+        calls.OnEnd(now);
+        dialogs?.Report(sink, counters);
+    }
+
+    public void Summarize(ISummary summary)
+    {
+        counters.Summarize(summary);
+        calls.Summarize(summary);
+        summary.Count("dialogs_refused", dialogs?.Refused ?? 0);
+        defects.Summarize(summary);
+    }
+
+    private void TakeFrame(StreamFrame frame, ReadOnlySpan<byte> bytes, in SignallingPacket data)
+    {
+        if (frame is StreamFrame.HeadersOnly or StreamFrame.TooLarge)
+        {
+            defects.Count(SipDefect.StreamTooLarge);
+        }
+
+        bool isMessage = frame is StreamFrame.Message or StreamFrame.HeadersOnly;
+        if (isMessage && SipMessage.TryParse(bytes, out SipMessage message))
+        {
+            Take(message, bytes, data);
+        }
+        else if (frame == StreamFrame.Garbage)
+        {
+            defects.Count(SipDefect.StreamGarbage, bytes.Length);
+        }
+    }
+
+    private void Take(in SipMessage message, ReadOnlySpan<byte> bytes, in SignallingPacket packet)
+    {
+        int kind = counters.Count(message.StartLine);
+        defects.Check(message);
+        if (message.CallId.IsEmpty || (!message.StartLine.IsRequest && message.StartLine.StatusCode == 0))
+        {
+            return;
+        }
+
+        dialogs?.Count(message.CallId, kind, packet.Timestamp);
+        calls.Take(message, bytes, packet);
+    }
+}

@@ -1,0 +1,85 @@
+using System.ComponentModel;
+using Earshot.Sdk.Plugins;
+
+namespace Earshot.Sip;
+
+/// <summary>Options of the SIP analyzer. All times are packet time, in seconds.</summary>
+public sealed class SipConfig : PluginConfig
+{
+    /// <summary>See <see cref="Sdk.Signalling.PayloadClaims.UdpPorts"/>.</summary>
+    [Description("UDP ports of SIP; on other ports it is recognised by its start line")]
+    public ushort[] UdpPorts { get; set; } = [5060];
+
+    /// <summary>See <see cref="Sdk.Signalling.PayloadClaims.TcpPorts"/>.</summary>
+    [Description("TCP ports of SIP; on other ports it is recognised by its start line")]
+    public ushort[] TcpPorts { get; set; } = [5060];
+
+    /// <summary>How many calls may be open.</summary>
+    [Description("Calls that may be open at once; the oldest makes room for a new one")]
+    public int MaxCalls { get; set; } = 200_000;
+
+    /// <summary>How many Call-IDs are kept for <see cref="Sdk.Records.DialogRecord"/>.</summary>
+    [Description("Call-IDs that are kept for --dialogs; later ones are counted only")]
+    public int MaxDialogs { get; set; } = 1_000_000;
+
+    /// <summary>After a 2xx response to BYE.</summary>
+    [Description("Seconds from the confirmation of BYE until the call is closed")]
+    public int ByeConfirmedTimeout { get; set; } = 5;
+
+    /// <summary>After a BYE without response, counted from the last message.</summary>
+    [Description("Seconds from an unconfirmed BYE until the call is closed")]
+    public int ByeTimeout { get; set; } = 60;
+
+    /// <summary>After CANCEL or 487.</summary>
+    [Description("Seconds from CANCEL or 487 until the call is closed")]
+    public int CancelTimeout { get; set; } = 15;
+
+    /// <summary>After a 3xx to 6xx response for which there is no other option.</summary>
+    [Description("Seconds from a final response of 300 or above until the call is closed")]
+    public int RejectedTimeout { get; set; } = 5;
+
+    /// <summary>After 300 (Multiple Choices), which a person may have to answer.</summary>
+    [Description("Seconds from 300 (Multiple Choices) until the call is closed")]
+    public int MultipleChoicesTimeout { get; set; } = 300;
+
+    /// <summary>After 401, 407 or 501, which the caller usually answers by another INVITE.</summary>
+    [Description("Seconds from 401, 407 or 501 until the call is closed, unless another INVITE follows")]
+    public int ChallengeTimeout { get; set; } = 60;
+
+    /// <summary>After 481.</summary>
+    [Description("Seconds from 481 until the call is closed")]
+    public int NoTransactionTimeout { get; set; } = 180;
+
+    /// <summary>After the last packet of a call that had media.</summary>
+    [Description("Seconds without media and signalling until a call that had media is closed")]
+    public int RtpTimeout { get; set; } = 300;
+
+    /// <summary>After the last message of a call that never had media.</summary>
+    [Description("Seconds without signalling until a call that never had media is closed")]
+    public int SipWithoutRtpTimeout { get; set; } = 3600;
+
+    /// <summary>After the first INVITE.</summary>
+    [Description("Seconds from the first INVITE until the call is closed, whatever happens")]
+    public int MaxDuration { get; set; } = 14_400;
+
+    /// <inheritdoc/>
+    public override void Validate(ConfigErrors errors)
+    {
+        errors.Require(!UdpPorts.Contains((ushort)0), nameof(UdpPorts), "must be between 1 and 65535");
+        errors.Require(!TcpPorts.Contains((ushort)0), nameof(TcpPorts), "must be between 1 and 65535");
+        RequirePositive(MaxCalls, nameof(MaxCalls));
+        RequirePositive(MaxDialogs, nameof(MaxDialogs));
+        RequirePositive(ByeConfirmedTimeout, nameof(ByeConfirmedTimeout));
+        RequirePositive(ByeTimeout, nameof(ByeTimeout));
+        RequirePositive(CancelTimeout, nameof(CancelTimeout));
+        RequirePositive(RejectedTimeout, nameof(RejectedTimeout));
+        RequirePositive(MultipleChoicesTimeout, nameof(MultipleChoicesTimeout));
+        RequirePositive(ChallengeTimeout, nameof(ChallengeTimeout));
+        RequirePositive(NoTransactionTimeout, nameof(NoTransactionTimeout));
+        RequirePositive(RtpTimeout, nameof(RtpTimeout));
+        RequirePositive(SipWithoutRtpTimeout, nameof(SipWithoutRtpTimeout));
+        RequirePositive(MaxDuration, nameof(MaxDuration));
+
+        void RequirePositive(int value, string property) => errors.Require(value >= 1, property, "must be 1 or more");
+    }
+}

@@ -1,0 +1,14 @@
+namespace Earshot.Sdk.Capture;
+
+/// <summary>What a packet source knows of its own losses.</summary>
+public readonly record struct SourceStatistics
+{
+    /// <summary>Frames that the kernel or the capturing program had to drop.</summary>
+    public long DroppedByKernel { get; init; }
+
+    /// <summary>Frames that the network interface had to drop.</summary>
+    public long DroppedByInterface { get; init; }
+
+    /// <summary>Records that could not be understood: a cut or corrupt tail, a bad length.</summary>
+    public long CorruptRecords { get; init; }
+}

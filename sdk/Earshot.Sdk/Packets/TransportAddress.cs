@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Serialization;
+using Earshot.Sdk.Records.Json;
+
+namespace Earshot.Sdk.Packets;
+
+/// <summary>An address and a port (the "transport address" of RFC 8445).</summary>
+/// <param name="Host">IPv4 or IPv6 address.</param>
+/// <param name="Port">UDP or TCP port; 0 where a protocol has none.</param>
+[JsonConverter(typeof(TransportAddressConverter))]
+public readonly record struct TransportAddress(HostAddress Host, ushort Port)
+{
+    /// <summary><c>192.0.2.1:5060</c> or <c>[2001:db8::1]:5060</c>.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{(Host.IsIPv4 ? "" : "[")}{Host}{(Host.IsIPv4 ? "" : "]")}:{Port}");
+
+    /// <summary>The opposite of <see cref="ToString"/>.</summary>
+    /// <exception cref="FormatException">The text is not an address and a port.</exception>
+    public static TransportAddress Parse(string text)
+    {
+        int colon = text.LastIndexOf(':');
+        string host = colon < 0 ? "" : text[..colon].Trim('[', ']');
+        if (!HostAddress.TryParse(Encoding.UTF8.GetBytes(host), out HostAddress address)
+            || !ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port))
+        {
+            throw new FormatException($"'{text}' is not address:port");
+        }
+
+        return new TransportAddress(address, port);
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Earshot.Sdk.Packets;
+
+namespace Earshot.Sdk.Records.Json;
+
+/// <summary>A <see cref="TransportAddress"/> as <c>ip:port</c>, IPv6 as <c>[ip]:port</c>.</summary>
+public sealed class TransportAddressConverter : JsonConverter<TransportAddress>
+{
+    /// <inheritdoc/>
+    public override TransportAddress Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        TransportAddress.Parse(reader.GetString() ?? "");
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, TransportAddress value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
+}

@@ -1,0 +1,38 @@
+using Earshot.Sdk.Packets;
+using Earshot.Sdk.Records;
+
+namespace Earshot.Sdk.Signalling;
+
+/// <summary>Where a signalling analyzer sends what it finds. Only from within the analyzer's own calls.</summary>
+public interface ISignallingSink
+{
+    /// <summary>Turns the path number of a packet into the chain of tunnels it stands for.</summary>
+    ITunnelPaths Paths { get; }
+
+    /// <summary>True when <see cref="Report"/> is wanted; otherwise dialogs need not be kept.</summary>
+    bool WantsDialogs { get; }
+
+    /// <summary>From now on media to or from an address belongs to a call.</summary>
+    void Expect(MediaExpectation expectation);
+
+    /// <summary>A call moved its media away from an address; streams it already has there stay its own.</summary>
+    void Withdraw(ulong call, TransportAddress address);
+
+    /// <summary>
+    /// A call is over, its linger included: the host collects its streams, computes what depends on them and emits the
+    /// record. Every call number that was ever expected is completed exactly once.
+    /// </summary>
+    /// <param name="call">The number given to <see cref="MediaExpectation.Call"/>.</param>
+    /// <param name="record">The record without its streams.</param>
+    void Complete(ulong call, CallRecord record);
+
+    /// <summary>All that was seen of one Call-ID of any method, at the end.</summary>
+    void Report(DialogRecord dialog);
+}
+
+/// <summary>Chains of tunnels by number. Any thread.</summary>
+public interface ITunnelPaths
+{
+    /// <summary>The chain from the outermost to the innermost tunnel; empty for 0.</summary>
+    IReadOnlyList<TunnelLayer> this[int path] { get; }
+}

@@ -1,0 +1,10 @@
+using Earshot.Sdk.Testing;
+
+namespace Earshot.EndToEnd.Tests;
+
+/// <summary>A fact about the captures beside the repository: skipped, visibly, where they are absent.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class CapturesFactAttribute : FactAttribute
+{
+    public CapturesFactAttribute() => Skip = SharedCaptures.SkipReason;
+}

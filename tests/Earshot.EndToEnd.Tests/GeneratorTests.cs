@@ -1,0 +1,94 @@
+using System.Buffers.Binary;
+using Earshot.Bench.Generator;
+using PacketDotNet;
+
+namespace Earshot.EndToEnd.Tests;
+
+/// <summary>Generated captures are well formed, and always the same.</summary>
+public sealed class GeneratorTests
+{
+    private static readonly GeneratorOptions Small = new() { Calls = 3, Seconds = 6, Concurrency = 2, LossPercent = 10 };
+
+    public static TheoryData<Tunnel> Tunnels => [.. Enum.GetValues<Tunnel>()];
+
+    [Fact]
+    public void The_same_options_give_the_same_bytes()
+    {
+        Generate(Small, out _).Should().Equal(Generate(Small, out _));
+        Generate(Small with { Seed = 2 }, out _).Should().NotEqual(Generate(Small, out _));
+    }
+
+    [Fact]
+    public void A_frame_of_G711_has_214_bytes()
+    {
+        Frames(Generate(Small, out GeneratedCapture truth)).Count(frame => frame.Bytes.Length == 214).Should().Be((int)truth.RtpPackets);
+        (truth.RtpPackets + truth.RtpLost).Should().Be(3 * 2 * 6 * 50);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tunnels))]
+    public void Frames_are_in_order_and_their_headers_are_right(Tunnel tunnel)
+    {
+        long last = 0;
+        int count = 0;
+        byte[] capture = Generate(Small with { Tunnel = tunnel }, out GeneratedCapture truth);
+        foreach ((long time, byte[] bytes) in Frames(capture))
+        {
+            time.Should().BeGreaterThanOrEqualTo(last);
+            last = time;
+            count++;
+            IPv4Packet outer = Packet.ParsePacket(LinkLayers.Ethernet, bytes).Extract<IPv4Packet>();
+            Check(outer, bytes.Length - 14);
+            int inner = tunnel switch { Tunnel.Vxlan => 50, Tunnel.Gre => 38, Tunnel.Erspan => 50, _ => 0 };
+            if (inner > 0)
+            {
+                // PacketDotNet does not look into these tunnels.
+                LinkLayers link = tunnel == Tunnel.Gre ? LinkLayers.Raw : LinkLayers.Ethernet;
+                int header = tunnel == Tunnel.Gre ? 0 : 14;
+                Check(Packet.ParsePacket(link, bytes[inner..]).Extract<IPv4Packet>(), bytes.Length - inner - header);
+            }
+        }
+
+        count.Should().Be((int)truth.Packets);
+    }
+
+    [Theory]
+    [InlineData("--calls 0 --out f", "--calls must be between*")]
+    [InlineData("--codec mp3 --out f", "codec must be one of*")]
+    [InlineData("--tunnel moon --out f", "--tunnel moon is not understood")]
+    [InlineData("--out", "--out needs a value")]
+    [InlineData("--calls 5", "--out FILE is needed")]
+    public void Wrong_options_are_refused(string line, string message)
+    {
+        Action parse = () => GeneratorOptions.Parse(line.Split(' '), out _);
+        parse.Should().Throw<ArgumentException>().WithMessage(message);
+    }
+
+    private static void Check(IPv4Packet ip, int length)
+    {
+        ip.TotalLength.Should().Be(length);
+        ip.ValidIPChecksum.Should().BeTrue();
+        if (ip.PayloadPacket is UdpPacket udp)
+        {
+            udp.Length.Should().Be(length - 20);
+        }
+    }
+
+    private static byte[] Generate(GeneratorOptions options, out GeneratedCapture truth)
+    {
+        using MemoryStream stream = new();
+        truth = CaptureGenerator.Generate(options, stream);
+        return stream.ToArray();
+    }
+
+    private static IEnumerable<(long Time, byte[] Bytes)> Frames(byte[] capture)
+    {
+        for (int at = 24; at < capture.Length;)
+        {
+            int Field(int offset) => BinaryPrimitives.ReadInt32LittleEndian(capture.AsSpan(at + offset));
+            int length = Field(8);
+            yield return ((Field(0) * 1_000_000L) + Field(4), capture[(at + 16)..(at + 16 + length)]);
+            at += 16 + length;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using Earshot.Sdk.Testing;
+
+namespace Earshot.Rtp.Tests.Captures;
+
+/// <summary>A theory about the captures beside the repository: skipped, visibly, where they are absent.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class CapturesTheoryAttribute : TheoryAttribute
+{
+    public CapturesTheoryAttribute() => Skip = SharedCaptures.SkipReason;
+}

@@ -1,0 +1,86 @@
+using Earshot.Rtp.Tests.Support;
+using Earshot.Sdk.Packets;
+using Earshot.Sdk.Records;
+
+namespace Earshot.Rtp.Tests;
+
+public sealed class RtcpTests
+{
+    /// <summary>SR of 0x1234 with a block about 0x99, then SDES, then XR with a receiver reference time.</summary>
+    internal static readonly byte[] Compound = Convert.FromHexString(string.Concat(
+        "81C8000C", "00001234", // V=2, one report block, SR, 13 words
+        "E0000000", "00000000", "00000000", "00000010", "00000100", // NTP, RTP timestamp, packets, octets
+        "00000099", "40", "FFFFFE", "00010000", "00000050", "00000000", "00000000", // a quarter lost, -2 in all, jitter 80
+        "81CA0002", "00001234", "00000000", // SDES
+        "80CF0004", "00001234", "04000002", "00000000", "00000000")); // XR with one block of type 4
+
+    private static readonly Flow OnNextPorts = Bench.FlowOf("192.0.2.1:4001", "198.51.100.2:6001");
+
+    private readonly Bench bench = new();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Reports_reach_the_streams_they_are_about(bool muxed)
+    {
+        bench.SendRun(0, 10);
+        bench.SendRun(0, 10, ssrc: 0x99, flow: Bench.ToCallee.Reversed);
+        bench.Send(100, Compound, muxed ? Bench.ToCallee : OnNextPorts);
+        bench.End();
+
+        bench.Sink.Unowned.Single(stream => stream.Ssrc == 0x1234).Rtcp.Should().Be(new RtcpRecord { SenderReports = 1 });
+        bench.Sink.Unowned.Single(stream => stream.Ssrc == 0x99).Rtcp.Should().Be(new RtcpRecord
+        {
+            ReportBlocks = 1,
+            CumulativeLost = -2,
+            FractionLostMaxPercent = 25,
+            JitterMaxMs = 10,
+        });
+        bench.Sink.Counters["rtcp_packets"].Should().Be(1);
+        bench.Sink.Counters["rtcp_xr_blocks"].Should().Be(1);
+    }
+
+    [Fact]
+    public void The_last_total_and_the_highest_fraction_and_jitter_remain()
+    {
+        bench.SendRun(0, 10);
+        foreach ((byte fraction, byte total, byte jitter) in new (byte, byte, byte)[] { (10, 4, 8), (128, 3, 80), (5, 7, 16) })
+        {
+            byte[] report = [0x81, 201, 0, 7, 0, 0, 0, 0x99, 0, 0, 0x12, 0x34, fraction, 0, 0, total, .. new byte[7], jitter, .. new byte[8]];
+            bench.Send(100, report, OnNextPorts.Reversed);
+        }
+
+        bench.EndWithOne().Rtcp.Should().Be(new RtcpRecord
+        {
+            ReportBlocks = 3,
+            CumulativeLost = 7,
+            FractionLostMaxPercent = 50,
+            JitterMaxMs = 10,
+        });
+    }
+
+    [Theory]
+    [InlineData("81C80007000012340000000000000000000000000000000000000000")] // SR whose block is not there
+    [InlineData("80C9FFFF00001234")] // longer than the datagram
+    [InlineData("00C9000100001234")] // version 0
+    [InlineData("81C9")]
+    public void Broken_rtcp_is_a_defect(string hex)
+    {
+        bench.Send(0, Convert.FromHexString(hex));
+        bench.End();
+
+        bench.Sink.Counters["rtcp_packets"].Should().Be(0);
+        bench.Sink.Counters["defects.rtp.bad_length"].Should().Be(1);
+    }
+
+    [Fact]
+    public void Srtcp_counts_its_readable_beginning()
+    {
+        byte[] encrypted = [.. Compound[..8], .. Enumerable.Repeat((byte)0x5A, Compound.Length - 8 + 14)];
+        bench.SendRun(0, 10);
+        bench.Send(100, encrypted, OnNextPorts);
+
+        bench.EndWithOne().Rtcp.Should().Be(new RtcpRecord { SenderReports = 1 });
+        bench.Sink.Counters["rtcp_packets"].Should().Be(1);
+    }
+}

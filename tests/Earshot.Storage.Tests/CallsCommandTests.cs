@@ -1,0 +1,79 @@
+using Earshot.Host.Catalogue;
+using Earshot.Host.Cli;
+using Earshot.Host.Configuration;
+using Earshot.Host.Control;
+using Earshot.LiteDbStore;
+using Earshot.Sdk.Plugins;
+using Earshot.Sdk.Storage;
+using Earshot.Sdk.Testing;
+
+namespace Earshot.Storage.Tests;
+
+public sealed class CallsCommandTests : IDisposable
+{
+    private readonly TestPluginContext context = new();
+
+    [Theory]
+    [InlineData("--limit abc", "'abc' is no value for --limit: it takes 1 to 100000")]
+    [InlineData("--limit 0", "'0' is no value for --limit: it takes 1 to 100000")]
+    [InlineData("--skip -1", "'-1' is no value for --skip: it takes 0 to 2147483647")]
+    [InlineData("--from yesterday", "'yesterday' is no time: write --from 2026-11-23 or --from 2026-11-23T20:42:55")]
+    [InlineData("--to 9999-01-01", "'9999-01-01' is no time: write --to 2026-11-23 or --to 2026-11-23T20:42:55")]
+    [InlineData("--state bored", "'bored' is no state; there are in_progress, answered, cancelled, busy, failed, no_answer, redirected")]
+    public void Wrong_values_are_refused(string arguments, string error) =>
+        new CallsCommand(null!, new GlobalOptions()).Build().Parse(arguments).Errors.Select(e => e.Message).Should().Equal(error);
+
+    [Theory]
+    [InlineData("2026-11-23", "2026-11-23T00:00:00.000000Z")]
+    [InlineData("2026-11-23T20:42", "2026-11-23T20:42:00.000000Z")]
+    [InlineData("2026-11-23T20:42:55Z", "2026-11-23T20:42:55.000000Z")]
+    [InlineData("2026-11-23T20:42:55.123456Z", "2026-11-23T20:42:55.123456Z")]
+    [InlineData("2026-11-23T20:42:55.5+02:00", "2026-11-23T18:42:55.500000Z")]
+    public void Times_are_utc_unless_they_say_otherwise(string text, string time)
+    {
+        var option = TimeOption.Create("--from", "");
+
+        var parsed = new System.CommandLine.Command("x") { option }.Parse(["--from", text]);
+
+        parsed.Errors.Should().BeEmpty();
+        parsed.GetValue(option).ToString().Should().Be(time);
+    }
+
+    [Fact]
+    public async Task The_running_sensor_is_asked_and_else_the_files()
+    {
+        Composition composition = Compose();
+        using ICallStore open = OwnDirectory.Open(context.DataDirectory, writable: true, context);
+        open.Append([SampleCalls.Busy(1)]);
+
+        Action whileLocked = () => new StoredCalls(composition).Dispose();
+        whileLocked.Should().Throw<PluginException>().WithMessage("another process (process *) writes the call store in *");
+
+        await using (ControlServer server = new(composition.ControlSocket, open.Query, open.Find))
+        {
+            using StoredCalls asked = new(composition);
+            asked.Query(new CallQuery()).Should().ContainSingle().Which.Id.Should().Be(SampleCalls.Busy(1).Id);
+        }
+
+        open.Dispose();
+        using StoredCalls read = new(composition);
+        read.Find(SampleCalls.Busy(1).CallId)!.Id.Should().Be(SampleCalls.Busy(1).Id);
+    }
+
+    [Theory]
+    [InlineData("", "/data/control.sock")]
+    [InlineData("run/c.sock", "/etc/earshot/run/c.sock")]
+    [InlineData("/run/c.sock", "/run/c.sock")]
+    public void Control_socket_is_relative_to_the_configuration(string configured, string path) =>
+        new Composition("/etc/earshot/plugins.toml", new HostSettings { ControlSocket = configured }, new PipelineSettings(), "/data", [])
+            .ControlSocket.Should().Be(path);
+
+    public void Dispose() => context.Dispose();
+
+    private Composition Compose() => new(
+        Path.Combine(context.DataDirectory, "plugins.toml"),
+        new HostSettings(),
+        new PipelineSettings(),
+        context.DataDirectory,
+        [new PluginInstance(null!, new LiteDbStorePlugin(), new LiteDbStoreConfig(), context)]);
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using Earshot.Sdk.Records;
+using Earshot.Sdk.Storage;
+
+namespace Earshot.Storage.Tests;
+
+public sealed class CrashTests : IDisposable
+{
+    private readonly OwnDirectory directory = new();
+
+    [Fact]
+    public void Killed_amid_appends_it_keeps_what_it_acknowledged()
+    {
+        int acknowledged = 0;
+        // The first is killed while it makes the files, later ones amid appends to what crashes before them left.
+        foreach (int appends in (int[])[0, 1, 2, 5, 11])
+        {
+            using Process writer = Start(acknowledged, lastAppend: 0);
+            if (appends == 0)
+            {
+                SpinWait.SpinUntil(() => Directory.EnumerateFiles(directory.Path, "calls-*").Any(), TimeSpan.FromSeconds(10))
+                    .Should().BeTrue("the writer makes a file");
+            }
+
+            for (int i = 0; i < appends; i++)
+            {
+                acknowledged = int.Parse(writer.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
+            }
+
+            writer.Kill();
+            acknowledged = Finish(writer, acknowledged);
+            CheckReadingAndWriting(acknowledged);
+        }
+
+        acknowledged.Should().BeGreaterThan(19, "every append acknowledges at least one call");
+    }
+
+    [Fact]
+    public void Killed_just_after_an_append_it_keeps_it()
+    {
+        int acknowledged = 0;
+        foreach (int append in (int[])[1, 3, 7])
+        {
+            using Process writer = Start(acknowledged, append);
+            int before = acknowledged;
+            acknowledged = Finish(writer, acknowledged);
+            acknowledged.Should().BeGreaterThan(before);
+            CheckReadingAndWriting(acknowledged);
+        }
+    }
+
+    public void Dispose() => directory.Dispose();
+
+    private Process Start(int firstCall, int lastAppend) => Process.Start(new ProcessStartInfo(Environment.ProcessPath!)
+    {
+        ArgumentList =
+        {
+            "exec",
+            typeof(CrashTests).Assembly.Location,
+            directory.Path,
+            firstCall.ToString(CultureInfo.InvariantCulture),
+            lastAppend.ToString(CultureInfo.InvariantCulture),
+        },
+        RedirectStandardOutput = true,
+    })!;
+
+    private static int Finish(Process writer, int acknowledged)
+    {
+        // What it acknowledged between the last line that was read and its end.
+        while (writer.StandardOutput.ReadLine() is { } line)
+        {
+            acknowledged = int.Parse(line, CultureInfo.InvariantCulture);
+        }
+
+        writer.WaitForExit();
+        return acknowledged;
+    }
+
+    private void CheckReadingAndWriting(int acknowledged)
+    {
+        using (ICallStore reader = directory.Open(writable: false))
+        {
+            Check(reader, acknowledged);
+        }
+
+        using ICallStore writer = directory.Open(writable: true);
+        Check(writer, acknowledged);
+    }
+
+    private static void Check(ICallStore store, int acknowledged)
+    {
+        string[] found = [.. store.Query(new CallQuery { Limit = int.MaxValue }).Select(call => call.Id)];
+        found.Should().OnlyHaveUniqueItems();
+        Enumerable.Range(0, acknowledged).Select(number => CrashingWriter.Call(number).Id).Except(found)
+            .Should().BeEmpty("all of these were acknowledged");
+        if (acknowledged > 0)
+        {
+            CallRecord last = CrashingWriter.Call(acknowledged - 1);
+            store.Find(last.CallId)!.Id.Should().Be(last.Id);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Earshot.Sdk.Plugins;
+using Earshot.Sdk.Records;
+using Earshot.Sdk.Storage;
+
+namespace Earshot.Storage.Tests;
+
+/// <summary>A store in memory that fails, or waits, when it is told to.</summary>
+internal sealed class FakeStore : ICallStore
+{
+    private readonly List<IReadOnlyList<CallRecord>> batches = [];
+
+    public ManualResetEventSlim Open { get; } = new(true);
+
+    public volatile int Failures;
+
+    public IReadOnlyList<IReadOnlyList<CallRecord>> Batches
+    {
+        get
+        {
+            lock (batches)
+            {
+                return [.. batches];
+            }
+        }
+    }
+
+    public bool IsDisposed { get; private set; }
+
+    public void Append(IReadOnlyList<CallRecord> records)
+    {
+        Open.Wait();
+        if (Failures > 0)
+        {
+            Failures--;
+            throw new PluginException("no space left");
+        }
+
+        lock (batches)
+        {
+            batches.Add([.. records]);
+        }
+    }
+
+    public IReadOnlyList<CallRecord> Query(CallQuery query) =>
+        query.Number == "fail" ? throw new PluginException("no such disk") : [.. Batches.SelectMany(b => b).Where(query.Matches).Take(query.Limit)];
+
+    public CallRecord? Find(string idOrCallId) => Batches.SelectMany(b => b).FirstOrDefault(call => call.Id == idOrCallId);
+
+    public void Dispose() => IsDisposed = true;
+}

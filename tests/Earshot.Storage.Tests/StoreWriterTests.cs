@@ -1,0 +1,118 @@
+using Earshot.Host.Pipeline;
+using Earshot.Sdk.Plugins;
+using Earshot.Sdk.Records;
+using Earshot.Sdk.Testing;
+
+namespace Earshot.Storage.Tests;
+
+public sealed class StoreWriterTests : IDisposable
+{
+    private readonly FakeStore store = new();
+    private readonly TestPluginContext context = new();
+
+    [Fact]
+    public void Finish_keeps_everything_in_order_and_in_batches()
+    {
+        CallRecord[] calls = [.. Enumerable.Range(0, 1234).Select(SampleCalls.Busy)];
+        using StoreWriter writer = new(store, StoreFailurePolicy.WaitAndStop, context);
+        Array.ForEach(calls, writer.Add);
+
+        writer.Finish();
+
+        store.Batches.SelectMany(batch => batch).Should().Equal(calls);
+        store.Batches.Should().OnlyContain(batch => batch.Count <= StoreWriter.BatchSize);
+    }
+
+    [Fact]
+    public void A_single_call_is_kept_without_waiting_for_more()
+    {
+        using StoreWriter writer = new(store, StoreFailurePolicy.DropAndRetry, context);
+
+        writer.Add(SampleCalls.Busy(1));
+
+        SpinWait.SpinUntil(() => store.Batches.Count == 1, TimeSpan.FromSeconds(30)).Should().BeTrue();
+        writer.Find(SampleCalls.Busy(1).Id).Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task Reading_a_file_waits_for_a_slow_store()
+    {
+        store.Open.Reset();
+        using StoreWriter writer = new(store, StoreFailurePolicy.WaitAndStop, context);
+        const int count = StoreWriter.Capacity + StoreWriter.BatchSize + 1;
+        Task adding = Task.Run(() => Array.ForEach([.. Enumerable.Range(0, count).Select(SampleCalls.Busy)], writer.Add));
+        Task first = await Task.WhenAny(adding, Task.Delay(300));
+        first.Should().NotBe(adding, "there is room for all but one");
+
+        store.Open.Set();
+        await adding.WaitAsync(TimeSpan.FromSeconds(30));
+        writer.Finish();
+
+        store.Batches.Sum(batch => batch.Count).Should().Be(count);
+        writer.Lost.Should().Be(0);
+    }
+
+    [Fact]
+    public void Reading_a_file_reports_a_failed_store_at_the_end()
+    {
+        store.Failures = 1;
+        using StoreWriter writer = new(store, StoreFailurePolicy.WaitAndStop, context);
+        Array.ForEach([.. Enumerable.Range(0, StoreWriter.Capacity + 3).Select(SampleCalls.Busy)], writer.Add);
+
+        Action finish = writer.Finish;
+
+        finish.Should().Throw<PluginException>().WithMessage($"no space left; {StoreWriter.Capacity + 3} calls were not kept");
+        store.Batches.Should().BeEmpty("nothing is stored behind a gap");
+    }
+
+    [Fact]
+    public void A_live_sensor_tries_again_until_the_store_takes_the_batch()
+    {
+        store.Failures = 2;
+        using StoreWriter writer = new(store, StoreFailurePolicy.DropAndRetry, context);
+        writer.Add(SampleCalls.Busy(1));
+        SpinWait.SpinUntil(() => store.Batches.Count == 1, TimeSpan.FromSeconds(30)).Should().BeTrue();
+
+        writer.Finish();
+
+        store.Batches.Single().Should().Equal(SampleCalls.Busy(1));
+        context.Messages.Should().Equal(
+            "error: no space left; calls wait until the store takes them again",
+            "information: the call store takes calls again");
+    }
+
+    [Fact]
+    public void A_live_sensor_drops_and_counts_what_finds_no_room()
+    {
+        store.Open.Reset();
+        using StoreWriter writer = new(store, StoreFailurePolicy.DropAndRetry, context);
+        const int count = StoreWriter.Capacity + StoreWriter.BatchSize + 10;
+        Array.ForEach([.. Enumerable.Range(0, count).Select(SampleCalls.Busy)], writer.Add);
+        writer.Lost.Should().BeGreaterThanOrEqualTo(10);
+
+        store.Open.Set();
+        writer.Finish();
+
+        (store.Batches.Sum(batch => batch.Count) + writer.Lost).Should().Be(count);
+    }
+
+    [Fact]
+    public void A_live_sensor_that_ends_gives_up_on_a_dead_store()
+    {
+        store.Failures = int.MaxValue;
+        using (StoreWriter writer = new(store, StoreFailurePolicy.DropAndRetry, context))
+        {
+            writer.Add(SampleCalls.Busy(1));
+            Action finish = writer.Finish;
+            finish.Should().Throw<PluginException>().WithMessage("no space left; 1 calls were not kept");
+        }
+
+        store.IsDisposed.Should().BeTrue();
+    }
+
+    public void Dispose()
+    {
+        store.Open.Dispose();
+        context.Dispose();
+    }
+}
