@@ -12,9 +12,11 @@ internal sealed class ExplainCommand(Composer composer, GlobalOptions globalOpti
     private readonly Argument<string> file = new("FILE") { Description = "Capture file, or - for standard input." };
     private readonly Option<long> packet = new("--packet") { Description = "Number of the packet, from 1.", Required = true, HelpName = "N" };
 
+    private readonly Option<bool> brief = new("--brief") { Description = "One line a layer, without the fields of its header." };
+
     public Command Build()
     {
-        var command = new Command("explain", "Shows every layer of one packet and which plugin took it.") { file, packet };
+        var command = new Command("explain", "Shows every layer of one packet and which plugin took it.") { file, packet, brief };
         command.SetAction((parsed, stop) => Task.FromResult(Run(parsed, stop)));
         return command;
     }
@@ -28,11 +30,11 @@ internal sealed class ExplainCommand(Composer composer, GlobalOptions globalOpti
         using IPacketSource source = reader.Plugin.OpenFile(path, reader.Config, reader.Context);
         PacketExplanation explanation = new PacketExplainer(composition).Explain(source, number, stop)
             ?? throw new PluginException($"{path} has no packet {number}");
-        Write(parsed.InvocationConfiguration.Output, explanation);
+        Write(parsed.InvocationConfiguration.Output, explanation, withFields: !parsed.GetValue(brief));
         return ExitCode.Done;
     }
 
-    private static void Write(TextWriter output, PacketExplanation explanation)
+    private static void Write(TextWriter output, PacketExplanation explanation, bool withFields)
     {
         output.WriteLine(
             $"packet {explanation.Number}, {explanation.Frame.Timestamp}, link type {(int)explanation.Frame.LinkType}, "
@@ -43,6 +45,18 @@ internal sealed class ExplainCommand(Composer composer, GlobalOptions globalOpti
             output.WriteLine(layer.Name.Length == 0
                 ? $"{"",14} {layer.Detail}"
                 : $"{layer.Offset,6} {layer.Length,6}  {layer.Name,-14} {layer.Owner,-10} {layer.Detail}".TrimEnd());
+            foreach (ExplainedField field in withFields ? layer.Fields : [])
+            {
+                output.WriteLine(
+                    $"{"",14} {$"{field.Bit / 8}.{field.Bit % 8}",5} {Width(field.Bits),8}  {field.Name,-24} {field.Value,-18} {field.Meaning}".TrimEnd());
+            }
         }
     }
+
+    private static string Width(int bits) => bits switch
+    {
+        1 => "1 bit",
+        < 64 => $"{bits} bits",
+        _ => $"{bits / 8} bytes",
+    };
 }

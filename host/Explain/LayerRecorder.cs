@@ -17,8 +17,15 @@ internal sealed class LayerRecorder : IWalkTrace
 
     public IReadOnlyList<ExplainedLayer> Steps => steps;
 
-    public void Layer(string name, string owner, int offset, int length, string detail) =>
-        Add(new ExplainedLayer(name, owner, offset, length, detail));
+    public void Layer(string name, string owner, int offset, ReadOnlySpan<byte> header, string detail, HeaderDescriber? describe)
+    {
+        if (IsRecording)
+        {
+            var fields = new FieldReader(header);
+            describe?.Invoke(header, fields);
+            steps.Add(new ExplainedLayer(name, owner, offset, header.Length, detail, fields.Fields));
+        }
+    }
 
     public void Defect(string name, string owner, int offset, Defect defect, int needed, int available) =>
         Add(new ExplainedLayer(
@@ -28,17 +35,18 @@ internal sealed class LayerRecorder : IWalkTrace
             null,
             needed == available
                 ? $"malformed: {SnakeCase.From(defect.ToString())}"
-                : $"malformed: {SnakeCase.From(defect.ToString())}, {needed} bytes needed, {available} available"));
+                : $"malformed: {SnakeCase.From(defect.ToString())}, {needed} bytes needed, {available} available",
+            []));
 
     /// <summary>A remark between two layers.</summary>
-    public void Note(string text) => Add(new ExplainedLayer("", "", null, null, text));
+    public void Note(string text) => Add(new ExplainedLayer("", "", null, null, text, []));
 
     /// <summary>What is left after the last layer.</summary>
     public void Payload(string owner, scoped in WalkState state, string detail)
     {
         if (IsRecording)
         {
-            Add(new ExplainedLayer("payload", owner, state.Offset, state.Captured, $"{detail}  {Preview(state.Bytes)}"));
+            Add(new ExplainedLayer("payload", owner, state.Offset, state.Captured, $"{detail}  {Preview(state.Bytes)}", []));
         }
     }
 

@@ -4,7 +4,7 @@ namespace Earshot.Sdk.Testing;
 
 /// <summary>
 /// What every decoder must hold to, whatever the bytes: no exception, no allocation, no memory of earlier packets, and an
-/// answer that keeps to the contract. Give it one valid example of each shape that the header can take.
+/// answer that keeps to the contract, with a description of every bit of the header. Give it one valid example of each shape that the header can take.
 /// </summary>
 public static class DecoderTheory
 {

@@ -27,6 +27,27 @@ internal sealed record CaptureReading(
     public static CaptureSource Open(Stream stream, TestPluginContext context, int blockSize = 64 * 1024) =>
         CaptureFile.Open(stream, "test.pcap", new PcapFileConfig { BlockSize = blockSize }, context.Log);
 
+    /// <summary>What reading the whole of a capture allocates on this thread once the first blocks have warmed the pool.</summary>
+    public static long AllocatedOnceWarm(byte[] capture, out int frames)
+    {
+        using var context = new TestPluginContext();
+        using CaptureSource source = Open(new MemoryStream(capture), context, blockSize: 65_536);
+        for (int i = 0; i < 5; i++)
+        {
+            source.Read(CancellationToken.None)!.Release();
+        }
+
+        frames = 0;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        while (source.Read(CancellationToken.None) is { } block)
+        {
+            frames += block.Frames.Length;
+            block.Release();
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
     public static CaptureReading Drain(IPacketSource source, TestPluginContext context)
     {
         var frames = new List<ReadFrame>();

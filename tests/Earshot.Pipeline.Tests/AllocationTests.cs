@@ -21,6 +21,13 @@ public sealed class AllocationTests : IDisposable
     {
         string capture = Path.Combine(folder.FullName, "calls.pcap");
         CaptureGenerator.Generate(new GeneratorOptions { Calls = 150, Concurrency = 150, Seconds = Seconds }, capture);
+        Allocations.Least(() => AllocatedBetweenTicks(capture)).Should().Be(0);
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    private long AllocatedBetweenTicks(string capture)
+    {
         Composition composition = Compose();
         using var pipeline = new SensorPipeline(composition, new NoRecords(), wantsDialogs: false);
         Bound<ICaptureFileReader> reader = composition.Single<ICaptureFileReader>("capture file");
@@ -30,10 +37,9 @@ public sealed class AllocationTests : IDisposable
 
         pipeline.Summarize()["streams"].Should().Be(300);
         // A tick, once a second of packet time, may allocate; between two of them there are blocks of nothing but RTP.
-        source.WithinOneSecond.Should().HaveCountGreaterThan(30).And.OnlyContain(allocated => allocated == 0);
+        source.WithinOneSecond.Should().HaveCountGreaterThan(30);
+        return source.WithinOneSecond.Sum();
     }
-
-    public void Dispose() => folder.Delete(recursive: true);
 
     private Composition Compose()
     {

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Earshot.Rtp.Tests.Support;
 using Earshot.Sdk.Media;
 using Earshot.Sdk.Plugins;
+using Earshot.Sdk.Testing;
 
 namespace Earshot.Rtp.Tests;
 
@@ -14,20 +15,18 @@ public sealed class LimitTests
         bench.Expect(1, "198.51.100.2:6000", 0);
         byte[] bytes = new byte[64 * 32];
         MediaPacket[] packets = new MediaPacket[64];
-        for (int round = 0; round < 10; round++)
-        {
-            Fill(round);
-            bench.Take(new MediaBatch(packets, bytes, default));
-        }
+        int round = 0;
+        TakeRounds(10);
+        Allocations.Of(() => TakeRounds(400)).Should().Be(0);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int round = 10; round < 400; round++)
+        void TakeRounds(int count)
         {
-            Fill(round);
-            bench.Take(new MediaBatch(packets, bytes, default));
+            for (int end = round + count; round < end; round++)
+            {
+                Fill(round);
+                bench.Take(new MediaBatch(packets, bytes, default));
+            }
         }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
 
         // 8 streams; every 50th packet is a telephone-event, every 20th is lost.
         void Fill(int round)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Signalling;
+using Earshot.Sdk.Testing;
 using static Earshot.Sip.Tests.Scenario;
 
 namespace Earshot.Sip.Tests;
@@ -27,9 +28,7 @@ public sealed class LoadTests
             ("BA", Bytes(Sip.Response(200, "OK", cseq: 4, body: Sip.Sdp("192.0.2.2")))),
         ];
         PlayAll(scenario, messages, 100);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        PlayAll(scenario, messages, 1000);
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+        Allocations.Of(() => PlayAll(scenario, messages, 1000)).Should().Be(0);
     }
 
     [Fact]
@@ -38,9 +37,7 @@ public sealed class LoadTests
         Scenario scenario = new Scenario().Send(0, "AB", Sip.Invite());
         byte[] stream = Bytes(Sip.Ack() + "\r\n\r\n" + Sip.Request("INFO", 2, toTag: "b") + "garbage\r\n" + "INVITE sip:incomplete");
         Offer(scenario, stream, 100);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Offer(scenario, stream, 1000);
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+        Allocations.Of(() => Offer(scenario, stream, 1000)).Should().Be(0);
     }
 
     [Fact]

@@ -120,6 +120,19 @@ public class DecoderTheoryTests
             .Should().Throw<ConformanceException>().WithMessage(message);
     }
 
+    [Theory]
+    [InlineData("*describes 24 bits of a header that has 32*", 8, 16)]
+    [InlineData("*describes 40 bits of a header that has 32*", 32, 8)]
+    [InlineData("*describes a field 'field' as bytes, which are not whole*", 4, 24, 4)]
+    [InlineData("*describes a field 'field' of 0 bits as a number*", 31, 1, 0)]
+    public void Finds_a_description_that_is_not_the_headers(string message, params int[] description)
+    {
+        var decoder = new StubDecoder("test", [], (in Layer layer) => layer.Bytes.Length < 4
+            ? DecodeResult.Short(layer, 4)
+            : DecodeResult.Inner(LayerKey.Ip, 4)) { Description = description };
+        decoder.Invoking(stub => DecoderTheory.Check(stub, Key, Example)).Should().Throw<ConformanceException>().WithMessage(message);
+    }
+
     private static Action Check(StubDecoder.Function decode) =>
         () => DecoderTheory.Check(new StubDecoder("test", ["id"], decode), Key, Example);
 
@@ -131,6 +144,16 @@ public class DecoderTheoryTests
 
         public IReadOnlyList<string> IdNames => idNames;
 
+        public int[]? Description { get; init; }
+
         public DecodeResult Decode(in Layer layer) => decode(layer);
+
+        public void Describe(ReadOnlySpan<byte> header, LayerKey key, IHeaderFields fields)
+        {
+            foreach (int bits in Description ?? (header.IsEmpty ? [] : [header.Length * 8]))
+            {
+                fields.Add("field", bits, bits > 0 && bits % 8 == 0 ? FieldFormat.Bytes : FieldFormat.Number);
+            }
+        }
     }
 }

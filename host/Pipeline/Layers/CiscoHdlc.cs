@@ -24,4 +24,11 @@ internal sealed class CiscoHdlc : ILayerDecoder
 
         return DecodeResult.Inner(LayerKey.OfEtherType(BinaryPrimitives.ReadUInt16BigEndian(layer.Bytes[2..])), Header);
     }
+
+    public void Describe(ReadOnlySpan<byte> header, LayerKey key, IHeaderFields fields)
+    {
+        fields.Add("address", 8, FieldFormat.Hex, header[0] == 0x0F ? "unicast" : "multicast");
+        fields.Add("control", 8);
+        fields.Add("protocol", 16, FieldFormat.Hex);
+    }
 }

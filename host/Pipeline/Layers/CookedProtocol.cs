@@ -1,3 +1,4 @@
+using Earshot.Host.Pipeline.Walk;
 using Earshot.Sdk.Decoding;
 
 namespace Earshot.Host.Pipeline.Layers;
@@ -19,5 +20,14 @@ internal static class CookedProtocol
         }
 
         return protocol >= FirstEtherType ? DecodeResult.Inner(LayerKey.OfEtherType(protocol), header) : DecodeResult.NotMine;
+    }
+
+    /// <summary>The 802.2 header behind a cooked one, where it was taken along.</summary>
+    public static void DescribeSnap(ReadOnlySpan<byte> rest, IHeaderFields fields)
+    {
+        if (!rest.IsEmpty)
+        {
+            HostHeaders.Snap(rest, fields);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Earshot.Host.Pipeline.Walk;
 using Earshot.Sdk.Decoding;
 
 namespace Earshot.Host.Pipeline.Layers;
@@ -36,10 +37,7 @@ internal sealed class Ieee80211 : ILayerDecoder
             return DecodeResult.Malformed(Defect.Unsupported); // protected: encrypted
         }
 
-        bool hasFourAddresses = (control & 0x0300) == 0x0300; // to and from the distribution system
-        bool isQos = (control & 0x0080) != 0;
-        bool hasHtControl = isQos && (control & 0x8000) != 0;
-        int length = ShortHeader + (hasFourAddresses ? 6 : 0) + (isQos ? 2 : 0) + (hasHtControl ? 4 : 0);
+        int length = ShortHeader + (HasFourAddresses(control) ? 6 : 0) + (IsQos(control) ? 2 : 0) + (HasHtControl(control) ? 4 : 0);
         if (frame.Length < length + Snap.Length)
         {
             return DecodeResult.Short(layer, length + Snap.Length);
@@ -49,4 +47,41 @@ internal sealed class Ieee80211 : ILayerDecoder
             ? DecodeResult.Inner(LayerKey.OfEtherType(etherType), length + Snap.Length)
             : DecodeResult.NotMine;
     }
+
+    public void Describe(ReadOnlySpan<byte> header, LayerKey key, IHeaderFields fields)
+    {
+        int control = BinaryPrimitives.ReadUInt16LittleEndian(header);
+        fields.Add("subtype", 4);
+        fields.Add("type", 2, meaning: "data");
+        fields.Add("version", 2);
+        fields.Add("flags", 8, FieldFormat.Hex, "order, protected, more data, power, retry, more fragments, from DS, to DS");
+        fields.Add("duration", 16, FieldFormat.Hex, "little-endian");
+        fields.Add("address 1", 48, FieldFormat.Mac, "receiver");
+        fields.Add("address 2", 48, FieldFormat.Mac, "transmitter");
+        fields.Add("address 3", 48, FieldFormat.Mac);
+        fields.Add("sequence control", 16, FieldFormat.Hex, "little-endian");
+        if (HasFourAddresses(control))
+        {
+            fields.Add("address 4", 48, FieldFormat.Mac);
+        }
+
+        if (IsQos(control))
+        {
+            fields.Add("QoS control", 16, FieldFormat.Hex, "little-endian");
+        }
+
+        if (HasHtControl(control))
+        {
+            fields.Add("HT control", 32, FieldFormat.Hex, "little-endian");
+        }
+
+        HostHeaders.Snap(header[^Snap.Length..], fields);
+    }
+
+    /// <summary>To and from the distribution system.</summary>
+    private static bool HasFourAddresses(int control) => (control & 0x0300) == 0x0300;
+
+    private static bool IsQos(int control) => (control & 0x0080) != 0;
+
+    private static bool HasHtControl(int control) => IsQos(control) && (control & 0x8000) != 0;
 }

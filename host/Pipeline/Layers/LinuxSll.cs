@@ -22,4 +22,14 @@ internal sealed class LinuxSll : ILayerDecoder
             ? DecodeResult.Short(layer, Header)
             : CookedProtocol.Inner(layer, BinaryPrimitives.ReadUInt16BigEndian(header[14..]), Header);
     }
+
+    public void Describe(ReadOnlySpan<byte> header, LayerKey key, IHeaderFields fields)
+    {
+        fields.Add("packet type", 16);
+        fields.Add("ARPHRD type", 16);
+        fields.Add("address length", 16);
+        fields.Add("address", 64, FieldFormat.Bytes);
+        fields.Add("protocol", 16, FieldFormat.Hex);
+        CookedProtocol.DescribeSnap(header[Header..], fields);
+    }
 }

@@ -22,4 +22,16 @@ internal sealed class LinuxSll2 : ILayerDecoder
             ? DecodeResult.Short(layer, Header)
             : CookedProtocol.Inner(layer, BinaryPrimitives.ReadUInt16BigEndian(header), Header);
     }
+
+    public void Describe(ReadOnlySpan<byte> header, LayerKey key, IHeaderFields fields)
+    {
+        fields.Add("protocol", 16, FieldFormat.Hex);
+        fields.Add("reserved", 16);
+        fields.Add("interface index", 32);
+        fields.Add("ARPHRD type", 16);
+        fields.Add("packet type", 8);
+        fields.Add("address length", 8);
+        fields.Add("address", 64, FieldFormat.Bytes);
+        CookedProtocol.DescribeSnap(header[Header..], fields);
+    }
 }

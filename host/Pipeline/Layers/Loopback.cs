@@ -37,4 +37,7 @@ internal sealed class Loopback : ILayerDecoder
             _ => DecodeResult.NotMine,
         };
     }
+
+    public void Describe(ReadOnlySpan<byte> header, LayerKey key, IHeaderFields fields) =>
+        fields.Add("address family", 32, FieldFormat.Hex, "in the byte order of the machine that captured");
 }

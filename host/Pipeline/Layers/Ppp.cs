@@ -48,4 +48,21 @@ internal sealed class Ppp : ILayerDecoder
             },
             offset);
     }
+
+    public void Describe(ReadOnlySpan<byte> header, LayerKey key, IHeaderFields fields)
+    {
+        if (header.IsEmpty)
+        {
+            return; // Cisco HDLC
+        }
+
+        if (header[0] == 0xFF)
+        {
+            fields.Add("address", 8, FieldFormat.Hex, "all stations");
+            fields.Add("control", 8, FieldFormat.Hex, "unnumbered information");
+        }
+
+        bool isCompressed = header.Length % 2 != 0;
+        fields.Add("protocol", isCompressed ? 8 : 16, FieldFormat.Hex, isCompressed ? "compressed" : null);
+    }
 }

@@ -39,4 +39,16 @@ internal sealed class Radiotap : ILayerDecoder
             ? DecodeResult.Short(layer, length)
             : DecodeResult.Inner(LayerKey.OfLinkType(LinkType.Ieee80211), length);
     }
+
+    public void Describe(ReadOnlySpan<byte> header, LayerKey key, IHeaderFields fields)
+    {
+        fields.Add("version", 8);
+        fields.Add("pad", 8);
+        fields.Add("length", 16, FieldFormat.Hex, $"little-endian: {header.Length} bytes");
+        fields.Add("present fields", 32, FieldFormat.Hex, "little-endian");
+        if (header.Length > SmallestHeader)
+        {
+            fields.Add("fields", (header.Length - SmallestHeader) * 8, FieldFormat.Bytes);
+        }
+    }
 }

@@ -34,21 +34,28 @@ internal sealed class ClaimTable
     }
 
     /// <summary>The decoder for a datagram's ports, the destination first, or null; and the key it claimed.</summary>
-    public BoundDecoder? FindUdp(ushort source, ushort destination, out LayerKey key)
-    {
-        byte index = tables[(int)LayerSpace.UdpDestinationPort][destination];
-        if (index != 0)
-        {
-            key = LayerKey.ToUdpPort(destination);
-            return decoders[index];
-        }
+    public BoundDecoder? FindUdp(ushort source, ushort destination, out LayerKey key) =>
+        Find(LayerKey.ToUdpPort(destination), LayerKey.FromUdpPort(source), out key);
 
-        key = LayerKey.FromUdpPort(source);
-        return decoders[tables[(int)LayerSpace.UdpSourcePort][source]];
-    }
+    /// <summary>The decoder for a segment's ports, the destination first, or null; and the key it claimed.</summary>
+    public BoundDecoder? FindTcp(ushort source, ushort destination, out LayerKey key) =>
+        Find(LayerKey.ToTcpPort(destination), LayerKey.FromTcpPort(source), out key);
 
     /// <summary>Takes a decoder out: nothing is given to it any more.</summary>
     public void Remove(BoundDecoder decoder) => decoders[decoders.IndexOf(decoder)] = null;
+
+    private BoundDecoder? Find(LayerKey destination, LayerKey source, out LayerKey key)
+    {
+        byte index = tables[(int)destination.Space][destination.Value];
+        if (index != 0)
+        {
+            key = destination;
+            return decoders[index];
+        }
+
+        key = source;
+        return decoders[tables[(int)source.Space][source.Value]];
+    }
 
     private void Bind(BoundClaim claim)
     {

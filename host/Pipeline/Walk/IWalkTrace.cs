@@ -14,9 +14,10 @@ internal interface IWalkTrace
     /// <param name="name">Its protocol.</param>
     /// <param name="owner">The plugin instance that took it, or "host".</param>
     /// <param name="offset">Where it begins.</param>
-    /// <param name="length">Length of its header.</param>
+    /// <param name="header">Its header.</param>
     /// <param name="detail">What its header says, in short.</param>
-    void Layer(string name, string owner, int offset, int length, string detail);
+    /// <param name="describe">Tells the header's fields; null where there are none to tell.</param>
+    void Layer(string name, string owner, int offset, ReadOnlySpan<byte> header, string detail, HeaderDescriber? describe);
 
     /// <summary>A layer is defective: the walk ends.</summary>
     void Defect(string name, string owner, int offset, Defect defect, int needed, int available);
@@ -27,7 +28,7 @@ internal readonly struct NoTrace : IWalkTrace
 {
     public static bool IsOn => false;
 
-    public void Layer(string name, string owner, int offset, int length, string detail)
+    public void Layer(string name, string owner, int offset, ReadOnlySpan<byte> header, string detail, HeaderDescriber? describe)
     {
     }
 

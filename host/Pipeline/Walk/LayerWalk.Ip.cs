@@ -65,7 +65,7 @@ internal sealed partial class LayerWalk<TTrace>
         state.IsAddressed = true;
         if (TTrace.IsOn)
         {
-            trace.Layer("ipv4", Host, state.Offset, headerLength, LayerText.IPv4(header));
+            trace.Layer("ipv4", Host, state.Offset, header[..headerLength], LayerText.IPv4(header), HostHeaders.IPv4);
         }
 
         state.Offset += headerLength;
@@ -113,7 +113,7 @@ internal sealed partial class LayerWalk<TTrace>
         state.IsAddressed = true;
         if (TTrace.IsOn)
         {
-            trace.Layer("ipv6", Host, state.Offset, IPv6Header, LayerText.IPv6(header));
+            trace.Layer("ipv6", Host, state.Offset, header[..IPv6Header], LayerText.IPv6(header), HostHeaders.IPv6);
         }
 
         state.Offset += IPv6Header;
@@ -151,7 +151,13 @@ internal sealed partial class LayerWalk<TTrace>
 
             if (TTrace.IsOn)
             {
-                trace.Layer("ipv6 extension", Host, state.Offset, length, $"header {type}, next {header[0]}");
+                trace.Layer(
+                    "ipv6 extension",
+                    Host,
+                    state.Offset,
+                    header[..length],
+                    $"header {type}, next {header[0]}",
+                    type == IpProtocol.Fragment ? HostHeaders.IPv6Fragment : HostHeaders.IPv6Extension);
             }
 
             state.Offset += length;
@@ -195,7 +201,8 @@ internal sealed partial class LayerWalk<TTrace>
 
         if (TTrace.IsOn)
         {
-            trace.Layer("fragment", Host, state.Offset, length, $"id {id}, bytes {offset} to {offset + length - 1}, more {more}");
+            string detail = $"id {id}, bytes {offset} to {offset + length - 1}, more {more}";
+            trace.Layer("fragment", Host, state.Offset, state.Bytes, detail, null);
         }
 
         fragment = new FragmentHeader(state.SourceHost, state.DestinationHost, id, protocol, offset, more);

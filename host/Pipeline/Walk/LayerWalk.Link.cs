@@ -21,7 +21,7 @@ internal sealed partial class LayerWalk<TTrace>
         ushort etherType = BinaryPrimitives.ReadUInt16BigEndian(header[12..]);
         if (TTrace.IsOn)
         {
-            trace.Layer("ethernet", Host, state.Offset, EthernetHeader, LayerText.Ethernet(header));
+            trace.Layer("ethernet", Host, state.Offset, header[..EthernetHeader], LayerText.Ethernet(header), HostHeaders.Ethernet);
         }
 
         state.Offset += EthernetHeader;
@@ -47,7 +47,7 @@ internal sealed partial class LayerWalk<TTrace>
         ushort etherType = BinaryPrimitives.ReadUInt16BigEndian(header[2..]);
         if (TTrace.IsOn)
         {
-            trace.Layer("vlan", Host, state.Offset, VlanTag, $"vlan {id}");
+            trace.Layer("vlan", Host, state.Offset, header[..VlanTag], $"vlan {id}", HostHeaders.Vlan);
         }
 
         // Id 0 marks priority only (802.1Q, 9.6): it names no network.
@@ -76,7 +76,7 @@ internal sealed partial class LayerWalk<TTrace>
 
         if (TTrace.IsOn)
         {
-            trace.Layer("llc/snap", Host, state.Offset, Snap.Length, $"type 0x{etherType:x4}");
+            trace.Layer("llc/snap", Host, state.Offset, state.Bytes[..Snap.Length], $"type 0x{etherType:x4}", HostHeaders.Snap);
         }
 
         state.Offset += Snap.Length;

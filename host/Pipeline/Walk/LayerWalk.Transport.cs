@@ -31,7 +31,7 @@ internal sealed partial class LayerWalk<TTrace>
 
         if (TTrace.IsOn)
         {
-            trace.Layer("udp", Host, state.Offset, UdpHeader, $"{source} → {destination}");
+            trace.Layer("udp", Host, state.Offset, header[..UdpHeader], $"{source} → {destination}", HostHeaders.Udp);
         }
 
         state.Offset += UdpHeader;
@@ -76,10 +76,20 @@ internal sealed partial class LayerWalk<TTrace>
             (TcpFlags)header[13]);
         if (TTrace.IsOn)
         {
-            trace.Layer("tcp", Host, state.Offset, length, $"{source} → {destination}, sequence {tcp.Sequence}, {tcp.Flags}");
+            string detail = $"{source} → {destination}, sequence {tcp.Sequence}, {tcp.Flags}";
+            trace.Layer("tcp", Host, state.Offset, header[..length], detail, HostHeaders.Tcp);
         }
 
         state.Offset += length;
+        if (state.Captured > 0 && claims.FindTcp(source, destination, out LayerKey key) is { } decoder)
+        {
+            WalkOutcome outcome = Decode(decoder, key, ref state);
+            if (outcome != WalkOutcome.Nothing)
+            {
+                return outcome;
+            }
+        }
+
         flow = new Flow(state.SourceHost, state.DestinationHost, source, destination, FlowProtocol.Tcp);
         return WalkOutcome.Segment;
     }
@@ -99,7 +109,8 @@ internal sealed partial class LayerWalk<TTrace>
 
         if (TTrace.IsOn)
         {
-            trace.Layer(isVersion6 ? "icmpv6" : "icmp", Host, state.Offset, IcmpHeader, $"type {header[0]}, code {header[1]}, quotes:");
+            string detail = $"type {header[0]}, code {header[1]}, quotes:";
+            trace.Layer(isVersion6 ? "icmpv6" : "icmp", Host, state.Offset, header[..IcmpHeader], detail, HostHeaders.Icmp);
         }
 
         state.IsQuoted = true;

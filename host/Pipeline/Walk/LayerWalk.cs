@@ -167,7 +167,13 @@ internal sealed partial class LayerWalk<TTrace>(ClaimTable claims, TunnelPaths p
 
         if (TTrace.IsOn)
         {
-            trace.Layer(bound.Decoder.Name, bound.Owner, state.Offset, result.Offset, LayerText.Ids(bound.Decoder, result));
+            trace.Layer(
+                bound.Decoder.Name,
+                bound.Owner,
+                state.Offset,
+                state.Bytes[..result.Offset],
+                LayerText.Ids(bound.Decoder, result),
+                (header, fields) => bound.Decoder.Describe(header, key, fields));
         }
 
         state.Offset += result.Offset;
@@ -215,7 +221,7 @@ internal sealed partial class LayerWalk<TTrace>(ClaimTable claims, TunnelPaths p
     {
         if (TTrace.IsOn)
         {
-            trace.Layer("unclaimed", "nobody", state.Offset, state.Captured, state.Next.ToString());
+            trace.Layer("unclaimed", "nobody", state.Offset, state.Bytes, state.Next.ToString(), null);
         }
 
         return WalkOutcome.Nothing;

@@ -39,6 +39,7 @@ internal sealed class GreDecoder : ILayerDecoder
     private const int KeyLength = 4;
     private const int RouteHeaderLength = 4;
     private const ushort Ppp = 0x880B;
+    private const ushort TransparentEthernet = 0x6558;
 
     /// <summary>What keepalives name as their protocol: nothing is inside.</summary>
     private const ushort NoProtocol = 0;
@@ -64,6 +65,85 @@ internal sealed class GreDecoder : ILayerDecoder
         };
     }
 
+    public void Describe(ReadOnlySpan<byte> header, LayerKey key, IHeaderFields fields)
+    {
+        int flags = BinaryPrimitives.ReadUInt16BigEndian(header);
+        bool isVersion1 = (flags & VersionMask) == 1;
+        fields.Add("checksum present", 1);
+        fields.Add("routing present", 1);
+        fields.Add("key present", 1);
+        fields.Add("sequence present", 1);
+        fields.Add("strict source route", 1);
+        fields.Add("recursion control", 3);
+        fields.Add("acknowledgment present", 1, meaning: isVersion1 ? null : "reserved in version 0");
+        fields.Add("flags", 4);
+        fields.Add("version", 3, meaning: isVersion1 ? "PPTP" : null);
+        ushort protocol = BinaryPrimitives.ReadUInt16BigEndian(header[2..]);
+        fields.Add("protocol type", 16, FieldFormat.Hex, ProtocolName(protocol, flags));
+        if (isVersion1)
+        {
+            fields.Add("payload length", 16);
+            fields.Add("call id", 16);
+        }
+        else
+        {
+            DescribeOptions(flags, protocol, fields);
+        }
+
+        if ((flags & SequencePresent) != 0)
+        {
+            fields.Add("sequence number", 32);
+        }
+
+        if (isVersion1 && (flags & AcknowledgmentPresent) != 0)
+        {
+            fields.Add("acknowledgment number", 32);
+        }
+
+        if (!isVersion1 && (flags & RoutingPresent) != 0)
+        {
+            int entries = BaseLength + SizeIf(flags, ChecksumPresent | RoutingPresent) + SizeIf(flags, KeyPresent) + SizeIf(flags, SequencePresent);
+            fields.Add("source route entries", (header.Length - entries) * 8, FieldFormat.Bytes);
+        }
+    }
+
+    private static void DescribeOptions(int flags, ushort protocol, IHeaderFields fields)
+    {
+        if ((flags & (ChecksumPresent | RoutingPresent)) != 0)
+        {
+            fields.Add("checksum", 16, FieldFormat.Hex, "not verified");
+            fields.Add("offset", 16);
+        }
+
+        if ((flags & KeyPresent) == 0)
+        {
+            return;
+        }
+
+        if (protocol == TransparentEthernet)
+        {
+            // RFC 7637, 3.2
+            fields.Add("key: virtual subnet id", 24, meaning: "if this is NVGRE");
+            fields.Add("key: flow id", 8);
+        }
+        else
+        {
+            fields.Add("key", 32);
+        }
+    }
+
+    private static string? ProtocolName(ushort protocol, int flags) => protocol switch
+    {
+        0x0800 => "IPv4",
+        0x86DD => "IPv6",
+        0x8847 or 0x8848 => "MPLS",
+        TransparentEthernet => "transparent Ethernet",
+        Ppp => "PPP",
+        ErspanDecoder.EtherTypeII when (flags & SequencePresent) == 0 => "ERSPAN type I",
+        ErspanDecoder.EtherTypeII or ErspanDecoder.EtherTypeIII => "ERSPAN",
+        _ => null,
+    };
+
     private static DecodeResult DecodeVersion0(in Layer layer, int flags, ushort protocol)
     {
         // RFC 1701: checksum and offset stand together when either of C and R is set.
@@ -77,10 +157,23 @@ internal sealed class GreDecoder : ILayerDecoder
         }
 
         DecodeResult result = DecodeResult.Inner(KeyOf(protocol, flags), offset);
-        return (flags & KeyPresent) != 0
-            ? result.WithIds(BinaryPrimitives.ReadUInt32BigEndian(layer.Bytes[keyAt..]))
-            : result;
+        if ((flags & KeyPresent) != 0)
+        {
+            result = result.WithIds(BinaryPrimitives.ReadUInt32BigEndian(layer.Bytes[keyAt..]));
+        }
+
+        if ((flags & SequencePresent) != 0)
+        {
+            uint sequence = BinaryPrimitives.ReadUInt32BigEndian(layer.Bytes[(keyAt + SizeIf(flags, KeyPresent))..]);
+            result = result.WithSequence(sequence, bits: 32, SessionOf(protocol, layer.Bytes[offset..]));
+        }
+
+        return result;
     }
+
+    /// <summary>Switches count the packets of each ERSPAN session, whose id stands in the header behind this one.</summary>
+    private static uint SessionOf(ushort protocol, ReadOnlySpan<byte> inner) =>
+        protocol is ErspanDecoder.EtherTypeII or ErspanDecoder.EtherTypeIII ? ErspanDecoder.SessionOf(inner) : 0;
 
     /// <summary>
     /// RFC 1701: address family (2), offset (1), length (1), routing information of that length. An entry of length 0 is

@@ -56,6 +56,33 @@ internal sealed class VxlanDecoder : ILayerDecoder
             : DecodeResult.Malformed(Defect.Unsupported);
     }
 
+    public void Describe(ReadOnlySpan<byte> header, LayerKey key, IHeaderFields fields)
+    {
+        bool hasNextProtocol = (header[0] & (NextProtocolFlag | VersionMask)) == NextProtocolFlag;
+        fields.Add("group policy (G)", 1);
+        fields.Add("reserved", 1);
+        fields.Add("version", 2, meaning: "of VXLAN-GPE");
+        fields.Add("instance (I)", 1, meaning: "the VNI is valid");
+        fields.Add("next protocol (P)", 1);
+        fields.Add("reserved", 2);
+        fields.Add("don't learn (D)", 1);
+        fields.Add("reserved", 2);
+        fields.Add("policy applied (A)", 1);
+        fields.Add("reserved", 4);
+        if (hasNextProtocol)
+        {
+            fields.Add("reserved", 8);
+            fields.Add("next protocol", 8, meaning: header[3] switch { 1 => "IPv4", 2 => "IPv6", _ => "Ethernet" });
+        }
+        else
+        {
+            fields.Add("group policy id", 16);
+        }
+
+        fields.Add("VNI", 24);
+        fields.Add("reserved", 8);
+    }
+
     /// <summary>
     /// A media port may be 4789. RTP of version 2 begins with the bits 10 and shows the I flag when it has 8 contributing
     /// sources or more; VXLAN begins so only with a group policy, and then its reserved bits are 0.

@@ -49,7 +49,7 @@ public enum Defect : byte
     BadFragment,
 }
 
-/// <summary>What a decoder says of one layer. A plain value of 32 bytes; made with the methods named after the outcomes.</summary>
+/// <summary>What a decoder says of one layer. A plain value; made with the methods named after the outcomes.</summary>
 [SuppressMessage("Performance", "CA1815", Justification = "Never compared.")]
 public readonly struct DecodeResult
 {
@@ -92,6 +92,15 @@ public readonly struct DecodeResult
     /// <summary>The second id of the tunnel.</summary>
     public uint Id1 { get; private init; }
 
+    /// <summary>Width of <see cref="Sequence"/>'s counter, 8 to 32 bits; 0 where there is none.</summary>
+    public byte SequenceBits { get; private init; }
+
+    /// <summary>The mirror's number of this packet, see <see cref="WithSequence"/>.</summary>
+    public uint Sequence { get; private init; }
+
+    /// <summary>Which of several counters of one sender <see cref="Sequence"/> belongs to.</summary>
+    public uint SequenceStream { get; private init; }
+
     /// <summary>Not this protocol.</summary>
     public static DecodeResult NotMine => default;
 
@@ -127,4 +136,16 @@ public readonly struct DecodeResult
 
     /// <summary>The same result with the tunnel's two ids.</summary>
     public DecodeResult WithIds(uint id0, uint id1) => this with { IdCount = 2, Id0 = id0, Id1 = id1 };
+
+    /// <summary>
+    /// The same result with the number that a mirror gave this packet, so that the host can tell what the mirror sent and
+    /// capture never saw. For counters of packets that were copied to a sensor, not for those of ordinary tunnels.
+    /// </summary>
+    /// <param name="number">The number; the next packet's is one higher, modulo 2 to the power of <paramref name="bits"/>.</param>
+    /// <param name="bits">Width of the counter, 8 to 32.</param>
+    /// <param name="stream">
+    /// Tells counters apart that one sender keeps under the same addresses and ids; 0 where it has one only.
+    /// </param>
+    public DecodeResult WithSequence(uint number, byte bits, uint stream = 0) =>
+        this with { Sequence = number, SequenceBits = bits, SequenceStream = stream };
 }

@@ -16,4 +16,15 @@ public interface ILayerDecoder
     /// <param name="layer">The bytes that begin with this decoder's header.</param>
     /// <returns>One of the four outcomes of <see cref="DecodeOutcome"/>.</returns>
     DecodeResult Decode(in Layer layer);
+
+    /// <summary>Tells every field of a header, its last bit included. For people, not for every packet: may allocate.</summary>
+    /// <param name="header">
+    /// The header, from its first byte up to <see cref="DecodeResult.Offset"/> of what <see cref="Decode"/> answered to it:
+    /// <see cref="DecodeOutcome.Inner"/> or <see cref="DecodeOutcome.Flow"/>.
+    /// </param>
+    /// <param name="key">The key under which the decoder was called.</param>
+    /// <param name="fields">Where they go.</param>
+    void Describe(ReadOnlySpan<byte> header, LayerKey key, IHeaderFields fields)
+    {
+    }
 }

@@ -31,6 +31,12 @@ public readonly record struct LayerKey(LayerSpace Space, ushort Value)
     /// <summary>Datagrams sent from this UDP port.</summary>
     public static LayerKey FromUdpPort(ushort port) => new(LayerSpace.UdpSourcePort, port);
 
+    /// <summary>Segments sent to this TCP port.</summary>
+    public static LayerKey ToTcpPort(ushort port) => new(LayerSpace.TcpDestinationPort, port);
+
+    /// <summary>Segments sent from this TCP port.</summary>
+    public static LayerKey FromTcpPort(ushort port) => new(LayerSpace.TcpSourcePort, port);
+
     /// <summary><c>EtherType 0x88be</c>, <c>IP protocol 47</c>, <c>UDP destination port 4789</c>.</summary>
     public override string ToString() => Space switch
     {
@@ -39,7 +45,9 @@ public readonly record struct LayerKey(LayerSpace Space, ushort Value)
         LayerSpace.IpProtocol => $"IP protocol {Value}",
         LayerSpace.PppProtocol => $"PPP protocol 0x{Value:x4}",
         LayerSpace.UdpDestinationPort => $"UDP destination port {Value}",
-        _ => $"UDP source port {Value}",
+        LayerSpace.UdpSourcePort => $"UDP source port {Value}",
+        LayerSpace.TcpDestinationPort => $"TCP destination port {Value}",
+        _ => $"TCP source port {Value}",
     };
 }
 
@@ -63,4 +71,13 @@ public enum LayerSpace : byte
 
     /// <summary>UDP ports that datagrams come from. Claims only, never what a decoder names as next.</summary>
     UdpSourcePort,
+
+    /// <summary>
+    /// TCP ports that segments go to, for protocols that put a message of theirs in each segment. Claims only, never what a
+    /// decoder names as next.
+    /// </summary>
+    TcpDestinationPort,
+
+    /// <summary>TCP ports that segments come from, like <see cref="TcpDestinationPort"/>.</summary>
+    TcpSourcePort,
 }

@@ -29,4 +29,12 @@ public sealed class AcmeMirrorDecoder : ILayerDecoder
             ? DecodeResult.Inner(LayerKey.Ethernet, Header).WithIds(BinaryPrimitives.ReadUInt16BigEndian(header[6..]))
             : DecodeResult.Malformed(Defect.BadVersion);
     }
+
+    public void Describe(ReadOnlySpan<byte> header, LayerKey key, IHeaderFields fields)
+    {
+        fields.Add("magic", 32, FieldFormat.Bytes, "ACME");
+        fields.Add("version", 8);
+        fields.Add("flags", 8, FieldFormat.Hex);
+        fields.Add("switch port", 16);
+    }
 }
