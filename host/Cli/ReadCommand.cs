@@ -61,6 +61,11 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
         pipeline.Finish();
         output.Finish();
         keeper?.Finish();
+        foreach (string warning in pipeline.Warnings)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine($"warning: {warning}");
+        }
+
         if (parsed.GetValue(summary))
         {
             writer.Write(pipeline.Summarize());

@@ -46,6 +46,11 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
         store.Finish();
         Summary summary = pipeline.Summarize();
         log.WriteLine($"earshot: {summary["packets"]} packets, {summary["calls"]} calls, {summary["streams"]} streams");
+        foreach (string warning in pipeline.Warnings)
+        {
+            log.WriteLine($"warning: {warning}");
+        }
+
         if (store.Lost > 0)
         {
             log.WriteLine($"earshot: {store.Lost} calls could not be stored");

@@ -1,5 +1,6 @@
 using Earshot.Host.Catalogue;
 using Earshot.Host.Configuration;
+using Earshot.Host.Pipeline.Mirrors;
 using Earshot.Host.Pipeline.Reassembly;
 using Earshot.Host.Pipeline.Stages;
 using Earshot.Host.Pipeline.Walk;
@@ -18,6 +19,7 @@ internal sealed class SensorPipeline : IDisposable
     private readonly LayerWalk<NoTrace> walk;
     private readonly FragmentReassembler fragments;
     private readonly TunnelPaths paths = new();
+    private readonly MirrorTable mirrors;
     private readonly SignallingAnalyzers signalling;
     private readonly MediaStage media;
     private readonly OrderedStage ordered;
@@ -32,16 +34,23 @@ internal sealed class SensorPipeline : IDisposable
     public SensorPipeline(Composition composition, IRecordSink sink, bool wantsDialogs)
     {
         PipelineSettings settings = composition.Pipeline;
-        walk = new LayerWalk<NoTrace>(new ClaimTable(composition.BindClaims()), paths, settings.MaxDepth, default) { OnFault = OnDecoderFault(composition) };
+        var gaps = new CaptureGapLog();
+        mirrors = new MirrorTable(paths, gaps);
+        walk = new LayerWalk<NoTrace>(new ClaimTable(composition.BindClaims()), paths, settings.MaxDepth, default)
+        {
+            OnFault = OnDecoderFault(composition),
+            Mirrors = mirrors,
+        };
         fragments = Fragments(settings);
 
         Bound<IMediaPlugin>? mediaPlugin = composition.AtMostOne<IMediaPlugin>("media");
         int shards = mediaPlugin is null ? 1 : settings.Shards;
         string? sensor = composition.Host.Sensor.Length > 0 ? composition.Host.Sensor : null;
         var ledger = new TickLedger(shards);
-        var records = new RecordStage(sink, sensor, shards);
+        var records = new RecordStage(sink, sensor, shards, gaps, paths);
         MediaShard[] mediaShards = [.. Enumerable.Range(0, shards).Select(_ => Shard(mediaPlugin, records, ledger))];
         media = new MediaStage(mediaShards, ledger);
+        gaps.OnGap = gap => media.Tell(new ShardCommand(ShardCommandKind.Gap, gap.To, Gap: gap));
         signalling = new SignallingAnalyzers(media, records, sink, paths, wantsDialogs);
         IReadOnlyList<Bound<ISignallingPlugin>> signallingPlugins = composition.OfKind<ISignallingPlugin>();
         foreach (Bound<ISignallingPlugin> plugin in signallingPlugins)
@@ -106,6 +115,9 @@ internal sealed class SensorPipeline : IDisposable
         return summary;
     }
 
+    /// <summary>What people should know of the run beyond counters. Complete after <see cref="Finish"/>.</summary>
+    public IEnumerable<string> Warnings => mirrors.Reports;
+
     public void Dispose() => media.Dispose();
 
     private void CountDropped(Summary summary)
@@ -115,6 +127,7 @@ internal sealed class SensorPipeline : IDisposable
         {
             ("kernel", statistics.DroppedByKernel),
             ("interface", statistics.DroppedByInterface),
+            ("mirror", mirrors.Lost),
             ("corrupt_record", statistics.CorruptRecords),
             ("fragment_timeout", fragments.TimedOut),
             ("fragment_evicted", fragments.Evicted),

@@ -9,6 +9,10 @@ internal sealed class RecordingSink : ISignallingSink, ITunnelPaths
 {
     public ITunnelPaths Paths => this;
 
+    public bool IsWithin(int path, int outer) => path == outer;
+
+    public bool IsNumbered(int path) => false;
+
     public bool WantsDialogs { get; init; } = true;
 
     public List<MediaExpectation> Expected { get; } = [];

@@ -83,6 +83,9 @@ internal sealed class MediaShard : IMediaSink
                 case ShardCommandKind.Complete:
                     analyzer.Complete(command.Call, command.Now);
                     break;
+                case ShardCommandKind.Gap:
+                    analyzer.OnGap(command.Gap);
+                    break;
                 case ShardCommandKind.Tick:
                     analyzer.OnTick(command.Now);
                     break;

@@ -1,3 +1,4 @@
+using Earshot.Sdk.Capture;
 using Earshot.Sdk.Media;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Signalling;
@@ -24,6 +25,10 @@ internal sealed class NoMedia : IMediaAnalyzer
     }
 
     public void Complete(ulong call, Timestamp now)
+    {
+    }
+
+    public void OnGap(in CaptureGap gap)
     {
     }
 

@@ -1,3 +1,5 @@
+using Earshot.Host.Pipeline.Mirrors;
+using Earshot.Host.Pipeline.Walk;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 
@@ -7,7 +9,7 @@ namespace Earshot.Host.Pipeline.Stages;
 /// Joins each call with its streams once every shard has answered, computes what depends on both, and emits. Shards add
 /// from their threads; everything else runs in the ordered stage's thread.
 /// </summary>
-internal sealed class RecordStage(IRecordSink sink, string? sensor, int shards)
+internal sealed class RecordStage(IRecordSink sink, string? sensor, int shards, CaptureGapLog gaps, TunnelPaths paths)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<ulong, PendingCall> pending = [];
@@ -79,18 +81,21 @@ internal sealed class RecordStage(IRecordSink sink, string? sensor, int shards)
 
         streams.ForEach(sink.OnStream);
         sink.OnProgress(settled);
+        gaps.Prune(settled);
     }
 
     private CallRecord Join(PendingCall call)
     {
         call.Streams.Sort(StreamOrder.Instance);
+        List<IReadOnlyList<TunnelLayer>> chains = DistinctChains(call.Record.Tunnels.Concat(call.Streams.SelectMany(stream => stream.Tunnels)));
         return call.Record with
         {
             Id = RecordId.Of(sensor, call.Record.CallId, call.Record.Start),
             Sensor = sensor,
             Streams = call.Streams,
             Mos = call.Streams.Where(stream => stream.Kind == MediaKind.Audio).Min(stream => stream.Mos),
-            Tunnels = DistinctChains(call.Record.Tunnels.Concat(call.Streams.SelectMany(stream => stream.Tunnels))),
+            Tunnels = chains,
+            CaptureLoss = gaps.Within(call.Record.Start, call.Record.End, chains, paths),
         };
     }
 

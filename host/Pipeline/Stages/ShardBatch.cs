@@ -1,3 +1,4 @@
+using Earshot.Sdk.Capture;
 using Earshot.Sdk.Media;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Signalling;
@@ -65,6 +66,7 @@ internal sealed class ShardBatch
 /// <param name="Call">Of withdraw and complete: the call.</param>
 /// <param name="Address">Of withdraw: the address.</param>
 /// <param name="Expectation">Of expect.</param>
+/// <param name="Gap">Of gap.</param>
 /// <param name="Position">How many packets of the batch come before it.</param>
 internal readonly record struct ShardCommand(
     ShardCommandKind Kind,
@@ -72,6 +74,7 @@ internal readonly record struct ShardCommand(
     ulong Call = 0,
     TransportAddress Address = default,
     MediaExpectation? Expectation = null,
+    CaptureGap Gap = default,
     int Position = 0);
 
 /// <summary>What a media shard can be told.</summary>
@@ -80,6 +83,7 @@ internal enum ShardCommandKind
     Expect,
     Withdraw,
     Complete,
+    Gap,
     Tick,
     End,
 }

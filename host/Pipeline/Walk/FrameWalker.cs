@@ -15,6 +15,7 @@ internal sealed class FrameWalker<TTrace>(LayerWalk<TTrace> walk, FragmentReasse
     /// <param name="now">Its packet time.</param>
     public void Walk(in Frame frame, ReadOnlySpan<byte> block, Timestamp now)
     {
+        walk.Now = now;
         var state = new WalkState(
             block.Slice(frame.Offset, frame.CapturedLength), frame.WireLength, LayerKey.OfLinkType(frame.LinkType));
         Run(ref state, now, isReassembled: false);

@@ -1,4 +1,5 @@
 using Earshot.Host.Pipeline.Layers;
+using Earshot.Host.Pipeline.Mirrors;
 using Earshot.Sdk.Decoding;
 using Earshot.Sdk.Packets;
 
@@ -40,6 +41,12 @@ internal sealed partial class LayerWalk<TTrace>(ClaimTable claims, TunnelPaths p
 
     /// <summary>Of a fragment: what its IP header says.</summary>
     public ref readonly FragmentHeader Fragment => ref fragment;
+
+    /// <summary>Packet time of the frame that is being walked.</summary>
+    public Timestamp Now { get; set; }
+
+    /// <summary>Takes the numbers of mirrored packets; null where nobody wants them.</summary>
+    public MirrorTable? Mirrors { get; init; }
 
     /// <summary>Called with a decoder that threw, and what it threw.</summary>
     public Action<BoundDecoder, Exception>? OnFault { get; set; }
@@ -163,6 +170,10 @@ internal sealed partial class LayerWalk<TTrace>(ClaimTable claims, TunnelPaths p
                 state.IsAddressed ? state.SourceHost : default,
                 state.IsAddressed ? state.DestinationHost : default);
             state.IsAddressed = false;
+            if (result.SequenceBits > 0 && !state.IsQuoted)
+            {
+                Mirrors?.Observe(state.Path, result, Now);
+            }
         }
 
         if (TTrace.IsOn)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
@@ -15,6 +16,7 @@ internal sealed class TunnelPaths : ITunnelPaths
     private const int MaxPaths = 65_536;
 
     private readonly Dictionary<Node, int> numbers = [];
+    private readonly ConcurrentDictionary<TunnelLayer, bool> numbered = new(ReferenceEqualityComparer.Instance);
     private volatile IReadOnlyList<TunnelLayer>[] chains = [[]];
     private int count = 1;
     private Node lastNode;
@@ -24,6 +26,20 @@ internal sealed class TunnelPaths : ITunnelPaths
     public long Overflows { get; private set; }
 
     public IReadOnlyList<TunnelLayer> this[int path] => chains[path];
+
+    /// <summary>True when the outer chain is the beginning of the other; both from this object.</summary>
+    public static bool BeginsWith(IReadOnlyList<TunnelLayer> chain, IReadOnlyList<TunnelLayer> outer) =>
+        outer.Count == 0 || (outer.Count <= chain.Count && ReferenceEquals(chain[outer.Count - 1], outer[^1]));
+
+    public bool IsWithin(int path, int outer) => BeginsWith(chains[path], chains[outer]);
+
+    public bool IsNumbered(int path) => IsNumbered(chains[path]);
+
+    /// <inheritdoc cref="IsNumbered(int)"/>
+    public bool IsNumbered(IReadOnlyList<TunnelLayer> chain) => !numbered.IsEmpty && chain.Any(numbered.ContainsKey);
+
+    /// <summary>The innermost tunnel of a chain numbers its packets.</summary>
+    public void SetNumbered(int path) => numbered[chains[path][^1]] = true;
 
     /// <summary>The number of a tunnel inside <paramref name="parent"/>.</summary>
     /// <param name="parent">The chain around it.</param>

@@ -1,5 +1,6 @@
 using Earshot.Rtp.Packets;
 using Earshot.Rtp.Streams;
+using Earshot.Sdk.Capture;
 using Earshot.Sdk.Media;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Signalling;
@@ -19,6 +20,7 @@ internal sealed class RtpAnalyzer : IMediaAnalyzer
 
     private readonly StreamTable table = new();
     private readonly StreamMeter meter;
+    private readonly CaptureGaps gaps;
     private readonly StreamLifecycle lifecycle;
     private readonly RtcpObserver rtcp;
     private readonly CallActivity activity;
@@ -29,7 +31,8 @@ internal sealed class RtpAnalyzer : IMediaAnalyzer
     public RtpAnalyzer(RtpConfig config, IMediaSink sink)
     {
         PayloadClock clock = new(config.MaxWaitingPackets);
-        meter = new StreamMeter(clock);
+        gaps = new CaptureGaps(sink.Paths);
+        meter = new StreamMeter(clock, gaps);
         lifecycle = new StreamLifecycle(config, sink, table, clock);
         rtcp = new RtcpObserver(table);
         activity = new CallActivity(table, sink);
@@ -59,6 +62,8 @@ internal sealed class RtpAnalyzer : IMediaAnalyzer
     public void Withdraw(ulong call, TransportAddress address) => lifecycle.Withdraw(call, address);
 
     public void Complete(ulong call, Timestamp now) => lifecycle.Complete(call);
+
+    public void OnGap(in CaptureGap gap) => gaps.Add(gap);
 
     public void OnTick(Timestamp now)
     {

@@ -1,3 +1,4 @@
+using Earshot.Sdk.Capture;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Signalling;
@@ -28,6 +29,11 @@ public interface IMediaAnalyzer
     /// the same addresses are other streams.
     /// </summary>
     void Complete(ulong call, Timestamp now);
+
+    /// <summary>
+    /// Packets were lost between the wire and the sensor. Told before the first packet after them.
+    /// </summary>
+    void OnGap(in CaptureGap gap);
 
     /// <summary>
     /// A new second of packet time has begun: reports to the sink which calls had media since the last one, and streams

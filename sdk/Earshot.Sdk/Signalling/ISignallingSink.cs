@@ -35,4 +35,13 @@ public interface ITunnelPaths
 {
     /// <summary>The chain from the outermost to the innermost tunnel; empty for 0.</summary>
     IReadOnlyList<TunnelLayer> this[int path] { get; }
+
+    /// <summary>True when the chain <paramref name="path"/> begins with the chain <paramref name="outer"/>.</summary>
+    bool IsWithin(int path, int outer);
+
+    /// <summary>
+    /// True when one of the chain's tunnels numbers its packets, so that losses on the way to the sensor are known
+    /// (<see cref="Media.IMediaAnalyzer.OnGap"/>).
+    /// </summary>
+    bool IsNumbered(int path);
 }

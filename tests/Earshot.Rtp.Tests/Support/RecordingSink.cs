@@ -18,6 +18,13 @@ internal sealed class RecordingSink : IMediaSink, ITunnelPaths, ISummary
 
     public ITunnelPaths Paths => this;
 
+    /// <summary>Paths that number their packets.</summary>
+    public HashSet<int> Numbered { get; } = [];
+
+    public bool IsWithin(int path, int outer) => outer == 0 || path == outer;
+
+    public bool IsNumbered(int path) => Numbered.Contains(path);
+
     public IReadOnlyList<TunnelLayer> this[int path] => Chains.GetValueOrDefault(path) ?? [];
 
     public IEnumerable<StreamRecord> Of(ulong call) => Reports.Where(report => report.Call == call).Select(report => report.Stream);

@@ -26,8 +26,12 @@ internal static class StreamReport
         double? burstRatio = lost > 0 && sequence.Loss.Runs > 0
             ? EModel.BurstRatio(sequence.Loss.Lost, sequence.Loss.Runs, sequence.Expected)
             : null;
+        long? lostInCapture = IsNumbered(state, paths) ? Math.Min(state.LostInCapture, lost) : null;
         MediaKind kind = owner?.Expectation.Kind ?? MediaKind.Unknown;
         double? rFactor = RFactor(kind, format, lost, sequence.Expected, burstRatio);
+        double? rNetwork = lostInCapture is { } captureLost
+            ? RFactor(kind, format, lost - captureLost, sequence.Expected, burstRatio)
+            : null;
 
         return new StreamRecord
         {
@@ -55,6 +59,8 @@ internal static class StreamReport
             BurstRatio = burstRatio,
             RFactor = rFactor,
             Mos = rFactor is { } r ? EModel.Mos(r) : null,
+            LostInCaptureMax = lostInCapture,
+            MosNetworkMax = rNetwork is { } network ? EModel.Mos(network) : null,
             Shared = (state.Marks & StreamMarks.Shared) != 0,
             PayloadTypes = types,
             Rtcp = state.Details?.Rtcp?.ToRecord(clockRate),
@@ -105,6 +111,10 @@ internal static class StreamReport
         kind is MediaKind.Audio or MediaKind.Unknown && CodecImpairment.Of(format?.Encoding) is { } impairment
             ? EModel.RFactor(impairment, 100.0 * lost / expected, burstRatio ?? 1)
             : null;
+
+    /// <summary>Whether all ways that the stream's packets came tell what was lost on them.</summary>
+    private static bool IsNumbered(in StreamState state, ITunnelPaths paths) =>
+        paths.IsNumbered(state.Path) && (state.Details?.Paths.All(paths.IsNumbered) ?? true);
 
     private static List<IReadOnlyList<TunnelLayer>> Tunnels(in StreamState state, ITunnelPaths paths)
     {

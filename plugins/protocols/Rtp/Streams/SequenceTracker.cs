@@ -45,6 +45,9 @@ internal struct SequenceTracker
     /// <summary>Reordered packets (RFC 4737, 3.3): below the highest at their arrival, duplicates left out.</summary>
     public uint OutOfOrder { get; private set; }
 
+    /// <summary>After <see cref="Arrival.Ahead"/>: how many numbers were skipped.</summary>
+    public long Skipped { get; private set; }
+
     public int Restarts { get; private set; }
 
     /// <summary>Packets far from the highest that no other followed.</summary>
@@ -123,6 +126,7 @@ internal struct SequenceTracker
     {
         bool next = number == highest + 1;
         window.Advance(highest, number, lowest);
+        Skipped = number - highest - 1;
         highest = number;
         return next ? Arrival.Next : Arrival.Ahead;
     }

@@ -5,7 +5,7 @@ using Earshot.Sdk.Media;
 namespace Earshot.Rtp.Streams;
 
 /// <summary>Adds one packet to the figures of its stream.</summary>
-internal sealed class StreamMeter(PayloadClock clock)
+internal sealed class StreamMeter(PayloadClock clock, CaptureGaps gaps)
 {
     /// <summary>The first packet of a stream whose owners are known.</summary>
     public void Begin(ref StreamState stream, in MediaPacket packet, ReadOnlySpan<byte> header)
@@ -37,8 +37,9 @@ internal sealed class StreamMeter(PayloadClock clock)
         }
 
         stream.Packets++;
-        stream.MaxDelta = Math.Max(stream.MaxDelta, arrival - stream.Last);
-        stream.Last = Math.Max(stream.Last, arrival);
+        long previous = stream.Last;
+        stream.MaxDelta = Math.Max(stream.MaxDelta, arrival - previous);
+        stream.Last = Math.Max(previous, arrival);
 
         Arrival order = stream.Sequence.Add(RtpHeader.SequenceNumber(header));
         if (order == Arrival.Next)
@@ -48,6 +49,11 @@ internal sealed class StreamMeter(PayloadClock clock)
         else if (!FollowTimestamp(ref stream, order, timestamp))
         {
             return;
+        }
+
+        if (order == Arrival.Ahead)
+        {
+            stream.LostInCapture += Math.Min(stream.Sequence.Skipped, gaps.Lost(previous, arrival, packet.Path));
         }
 
         MeasureJitter(ref stream, arrival, timestamp);

@@ -62,6 +62,9 @@ internal struct StreamState
     public TimestampTracker Timestamps;
     public JitterEstimator Jitter;
 
+    /// <summary>Packets that were skipped while capture lost packets too, each at most as many as were lost there.</summary>
+    public long LostInCapture;
+
     /// <summary>Path number of the first packet.</summary>
     public int Path;
 

@@ -1,0 +1,20 @@
+using Earshot.Sdk.Packets;
+
+namespace Earshot.Sdk.Capture;
+
+/// <summary>Packets that were on the wire, but that the sensor never saw.</summary>
+/// <param name="From">Time of the last packet before them.</param>
+/// <param name="To">Time of the first packet after them.</param>
+/// <param name="Packets">How many, of any kind; above 0.</param>
+/// <param name="Place">Where they were lost.</param>
+/// <param name="Path">
+/// The chain of tunnels they would have come through: a key of <see cref="Signalling.ITunnelPaths"/>; 0 for packets of any kind.
+/// </param>
+public readonly record struct CaptureGap(Timestamp From, Timestamp To, long Packets, LossPlace Place, int Path);
+
+/// <summary>Where packets can be lost between the wire and the analysis.</summary>
+public enum LossPlace : byte
+{
+    /// <summary>Between a mirroring device and the sensor, told by the device's own numbers.</summary>
+    Mirror,
+}
