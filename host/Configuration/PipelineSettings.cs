@@ -12,6 +12,12 @@ internal sealed class PipelineSettings : PluginConfig
     [Description("Layers that may be nested in one frame before it is given up.")]
     public int MaxDepth { get; set; } = 16;
 
+    [Description("Counts a packet once that comes several times, as through two mirrors.")]
+    public bool Deduplicate { get; set; }
+
+    [Description("Milliseconds in which an equal packet is a copy. Below the 500 after which SIP sends a message again.")]
+    public int DeduplicateWindow { get; set; } = 100;
+
     [Description("Sets of IP fragments that may wait for their rest at the same time.")]
     public int MaxFragmentSets { get; set; } = 10_000;
 
@@ -31,6 +37,7 @@ internal sealed class PipelineSettings : PluginConfig
     {
         Range(nameof(Shards), Shards, 1, 64);
         Range(nameof(MaxDepth), MaxDepth, 1, 64);
+        Range(nameof(DeduplicateWindow), DeduplicateWindow, 1, 10_000);
         Range(nameof(MaxFragmentSets), MaxFragmentSets, 1, 10_000_000);
         Range(nameof(MaxFragmentMemory), MaxFragmentMemory, 1, 65_536);
         Range(nameof(FragmentTimeout), FragmentTimeout, 1, 3600);

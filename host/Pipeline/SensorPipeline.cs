@@ -68,7 +68,8 @@ internal sealed class SensorPipeline : IDisposable
             media,
             ledger,
             records,
-            mediaShards[0].Recognizes);
+            mediaShards[0].Recognizes,
+            settings.Deduplicate ? new CopyFilter(settings.DeduplicateWindow) : null);
     }
 
     /// <summary>Fragment reassembly within the configured bounds.</summary>
@@ -128,6 +129,7 @@ internal sealed class SensorPipeline : IDisposable
             ("kernel", statistics.DroppedByKernel),
             ("interface", statistics.DroppedByInterface),
             ("mirror", mirrors.Lost),
+            ("duplicate", ordered.Copies),
             ("corrupt_record", statistics.CorruptRecords),
             ("fragment_timeout", fragments.TimedOut),
             ("fragment_evicted", fragments.Evicted),

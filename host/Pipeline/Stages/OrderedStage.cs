@@ -27,6 +27,7 @@ internal sealed class OrderedStage : IPayloadSink, ITcpFollower
     private readonly TickLedger ledger;
     private readonly RecordStage records;
     private readonly Func<ReadOnlySpan<byte>, bool> recognizesMedia;
+    private readonly CopyFilter? copies;
     private PacketBlock? block;
     private int frameOffset;
     private Timestamp now;
@@ -40,7 +41,8 @@ internal sealed class OrderedStage : IPayloadSink, ITcpFollower
         MediaStage media,
         TickLedger ledger,
         RecordStage records,
-        Func<ReadOnlySpan<byte>, bool> recognizesMedia)
+        Func<ReadOnlySpan<byte>, bool> recognizesMedia,
+        CopyFilter? copies)
     {
         this.walker = walker(this);
         this.tcp = tcp(this);
@@ -50,6 +52,7 @@ internal sealed class OrderedStage : IPayloadSink, ITcpFollower
         this.ledger = ledger;
         this.records = records;
         this.recognizesMedia = recognizesMedia;
+        this.copies = copies;
     }
 
     /// <summary>Frames so far.</summary>
@@ -63,6 +66,9 @@ internal sealed class OrderedStage : IPayloadSink, ITcpFollower
 
     /// <summary>SIP, RTP and RTCP quoted inside ICMP errors.</summary>
     public long QuotedInIcmp { get; private set; }
+
+    /// <summary>Packets left out because they were captured before.</summary>
+    public long Copies => copies?.Copies ?? 0;
 
     public long ClockOutliers => clock.Outliers;
 
@@ -113,8 +119,13 @@ internal sealed class OrderedStage : IPayloadSink, ITcpFollower
         Deliver(route, metadata.Flow, metadata.Timestamp ?? now, state, isReassembled);
     }
 
-    public void OnSegment(in Flow flow, in TcpHeader header, scoped in WalkState state) =>
-        tcp.OnSegment(flow, header, state.Path, state.Bytes, state.WireLength - state.Captured, new SegmentMoment(now, Packets));
+    public void OnSegment(in Flow flow, in TcpHeader header, scoped in WalkState state)
+    {
+        if (state.Captured == 0 || copies?.IsCopy(flow, header.Sequence, state.Bytes, now) != true)
+        {
+            tcp.OnSegment(flow, header, state.Path, state.Bytes, state.WireLength - state.Captured, new SegmentMoment(now, Packets));
+        }
+    }
 
     public void OnFragment(in FragmentHeader header, scoped in WalkState state, FragmentOutcome outcome) => Fragments++;
 
@@ -154,6 +165,11 @@ internal sealed class OrderedStage : IPayloadSink, ITcpFollower
 
     private void Deliver(byte route, in Flow flow, Timestamp timestamp, scoped in WalkState state, bool isReassembled)
     {
+        if (copies is not null && route != PayloadRoutes.None && copies.IsCopy(flow, 0, state.Bytes, timestamp))
+        {
+            return;
+        }
+
         if (route == PayloadRoutes.Media)
         {
             int missing = state.WireLength - state.Captured;
