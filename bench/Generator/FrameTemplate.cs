@@ -12,9 +12,18 @@ internal sealed class FrameTemplate
     private const int Ethernet = 14;
     private const int IPv4 = 20;
     private const int Udp = 8;
+    private const byte UdpProtocol = 17;
+    private const ushort IPv4Type = 0x0800;
 
-    private readonly byte[] headers = new byte[Ethernet + IPv4 + 16 + Ethernet + IPv4 + Udp];
+    /// <summary>Where nothing has to be written.</summary>
+    private const int Nowhere = -1;
+
+    private readonly byte[] headers;
     private readonly Tunnel tunnel;
+    private readonly int outerIp = Nowhere;
+    private readonly int outerUdp = Nowhere;
+    private readonly int tunnelHeader;
+    private readonly int tunnelEnd;
     private readonly int innerIp;
     private readonly uint innerSum;
     private readonly uint outerSum;
@@ -22,19 +31,40 @@ internal sealed class FrameTemplate
     public FrameTemplate(Tunnel tunnel, IPEndPoint source, IPEndPoint destination)
     {
         this.tunnel = tunnel;
-        int at = tunnel == Tunnel.None ? 0 : WriteOuter();
-        if (tunnel != Tunnel.Gre)
+        byte[] header = tunnel.HeaderBytes;
+        headers = new byte[Ethernet + IPv4 + Udp + header.Length + Ethernet + IPv4 + Udp];
+        int at = 0;
+        if (tunnel.Carrier != Carrier.None)
         {
-            at = WriteEthernet(at, source.Address, destination.Address);
+            IPAddress mirror = IPAddress.Parse("192.0.2.1");
+            IPAddress sensor = IPAddress.Parse("192.0.2.2");
+            at = WriteEthernet(at, mirror, sensor, tunnel.Carrier == Carrier.Ethernet ? (ushort)tunnel.Number : IPv4Type);
+            if (tunnel.Carrier != Carrier.Ethernet)
+            {
+                outerIp = at;
+                at = WriteIPv4(at, mirror, sensor, tunnel.Carrier == Carrier.Udp ? UdpProtocol : (byte)tunnel.Number);
+            }
+
+            if (tunnel.Carrier == Carrier.Udp)
+            {
+                outerUdp = at;
+                at = WriteUdp(at, tunnel.Number, tunnel.Number);
+            }
+        }
+
+        tunnelHeader = at;
+        header.CopyTo(headers, at);
+        tunnelEnd = at += header.Length;
+        if (tunnel.Carrier == Carrier.None || tunnel.HasEthernet)
+        {
+            at = WriteEthernet(at, source.Address, destination.Address, IPv4Type);
         }
 
         innerIp = at;
-        at = WriteIPv4(at, source.Address, destination.Address, protocol: 17);
-        BinaryPrimitives.WriteUInt16BigEndian(headers.AsSpan(at), (ushort)source.Port);
-        BinaryPrimitives.WriteUInt16BigEndian(headers.AsSpan(at + 2), (ushort)destination.Port);
-        Length = at + Udp;
+        at = WriteIPv4(at, source.Address, destination.Address, UdpProtocol);
+        Length = WriteUdp(at, source.Port, destination.Port);
         innerSum = Sum(innerIp);
-        outerSum = Sum(Ethernet);
+        outerSum = outerIp == Nowhere ? 0 : Sum(outerIp);
     }
 
     /// <summary>Bytes before the UDP payload.</summary>
@@ -51,46 +81,37 @@ internal sealed class FrameTemplate
         int end = Length + payload;
         CompleteIPv4(frame, innerIp, end, (ushort)number, innerSum);
         BinaryPrimitives.WriteUInt16BigEndian(frame[(innerIp + IPv4 + 4)..], (ushort)(Udp + payload));
-        if (tunnel != Tunnel.None)
+        if (outerIp != Nowhere)
         {
-            CompleteIPv4(frame, Ethernet, end, (ushort)number, outerSum);
+            CompleteIPv4(frame, outerIp, end, (ushort)number, outerSum);
         }
 
-        if (tunnel == Tunnel.Vxlan)
+        if (outerUdp != Nowhere)
         {
-            BinaryPrimitives.WriteUInt16BigEndian(frame[(Ethernet + IPv4 + 4)..], (ushort)(end - Ethernet - IPv4));
+            BinaryPrimitives.WriteUInt16BigEndian(frame[(outerUdp + 4)..], (ushort)(end - outerUdp));
         }
-        else if (tunnel == Tunnel.Erspan)
+
+        if (tunnel.LengthAt != Nowhere)
         {
-            BinaryPrimitives.WriteUInt32BigEndian(frame[(Ethernet + IPv4 + 4)..], number);
+            int length = tunnel.LengthOfHeader + end - tunnelEnd;
+            BinaryPrimitives.WriteUInt16BigEndian(frame[(tunnelHeader + tunnel.LengthAt)..], (ushort)length);
+        }
+
+        if (tunnel.SequenceAt != Nowhere)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(frame[(tunnelHeader + tunnel.SequenceAt)..], number);
         }
 
         return end;
     }
 
-    private int WriteOuter()
-    {
-        IPAddress mirror = IPAddress.Parse("192.0.2.1");
-        IPAddress sensor = IPAddress.Parse("192.0.2.2");
-        int at = WriteIPv4(WriteEthernet(0, mirror, sensor), mirror, sensor, protocol: tunnel == Tunnel.Vxlan ? (byte)17 : (byte)47);
-        return at + tunnel switch
-        {
-            // UDP to port 4789; flag I, VNI 42 (RFC 7348, 5).
-            Tunnel.Vxlan => Put(at, 0xC0, 0x00, 0x12, 0xB5, 0, 0, 0, 0, 0x08, 0, 0, 0, 0, 0, 42, 0),
-            // Protocol type 0x0800 (RFC 2784, 2).
-            Tunnel.Gre => Put(at, 0, 0, 0x08, 0x00),
-            // Flag S, protocol type 0x88BE, sequence number (RFC 2890, 2); version 1, session 7.
-            _ => Put(at, 0x10, 0x00, 0x88, 0xBE, 0, 0, 0, 0, 0x10, 0x00, 0x00, 0x07, 0, 0, 0, 0),
-        };
-    }
-
-    private int WriteEthernet(int at, IPAddress source, IPAddress destination)
+    private int WriteEthernet(int at, IPAddress source, IPAddress destination, ushort type)
     {
         // Locally administered addresses that end in the IP address.
         headers[at] = headers[at + 6] = 0x02;
         destination.TryWriteBytes(headers.AsSpan(at + 2), out _);
         source.TryWriteBytes(headers.AsSpan(at + 8), out _);
-        BinaryPrimitives.WriteUInt16BigEndian(headers.AsSpan(at + 12), 0x0800);
+        BinaryPrimitives.WriteUInt16BigEndian(headers.AsSpan(at + 12), type);
         return at + Ethernet;
     }
 
@@ -104,10 +125,11 @@ internal sealed class FrameTemplate
         return at + IPv4;
     }
 
-    private int Put(int at, params ReadOnlySpan<byte> bytes)
+    private int WriteUdp(int at, int source, int destination)
     {
-        bytes.CopyTo(headers.AsSpan(at));
-        return bytes.Length;
+        BinaryPrimitives.WriteUInt16BigEndian(headers.AsSpan(at), (ushort)source);
+        BinaryPrimitives.WriteUInt16BigEndian(headers.AsSpan(at + 2), (ushort)destination);
+        return at + Udp;
     }
 
     private uint Sum(int at)

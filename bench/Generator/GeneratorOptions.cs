@@ -25,7 +25,7 @@ public sealed record GeneratorOptions
     public bool SipOnly { get; init; }
 
     /// <summary>What each frame is wrapped in.</summary>
-    public Tunnel Tunnel { get; init; }
+    public Tunnel Tunnel { get; init; } = Tunnel.None;
 
     /// <summary>Reads the options of the command line, all but <c>--out</c>.</summary>
     /// <param name="arguments">The command line.</param>
@@ -53,7 +53,7 @@ public sealed record GeneratorOptions
                 "--codec" => options with { Codec = Codec.Named(value) },
                 "--loss" => options with { LossPercent = Number(name, value, 0, 100) },
                 "--seed" => options with { Seed = Number(name, value, 0, int.MaxValue) },
-                "--tunnel" when Enum.TryParse(value, ignoreCase: true, out Tunnel tunnel) => options with { Tunnel = tunnel },
+                "--tunnel" => options with { Tunnel = Tunnel.Named(value) },
                 "--out" => options,
                 _ => throw new ArgumentException($"{name} {value} is not understood"),
             };

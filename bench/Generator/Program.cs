@@ -3,7 +3,7 @@ using Earshot.Bench.Generator;
 
 const string Usage = """
     usage: generator --out FILE [--calls N] [--seconds S] [--concurrency C] [--codec pcmu|pcma|g729|opus]
-                     [--loss PERCENT] [--seed N] [--sip-only] [--tunnel none|vxlan|gre|erspan]
+                     [--loss PERCENT] [--seed N] [--sip-only] [--tunnel NAME]
     """;
 
 try

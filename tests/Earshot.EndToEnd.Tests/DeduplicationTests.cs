@@ -56,7 +56,7 @@ public sealed class DeduplicationTests : IDisposable
 
     private string Generate(Tunnel tunnel)
     {
-        string path = Path.Combine(folder.FullName, $"{tunnel}.pcap");
+        string path = Path.Combine(folder.FullName, $"{tunnel.Name}.pcap");
         CaptureGenerator.Generate(new GeneratorOptions { Calls = 6, Concurrency = 3, Seconds = 5, Tunnel = tunnel }, path);
         return path;
     }
