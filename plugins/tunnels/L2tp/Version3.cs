@@ -132,7 +132,7 @@ internal static class Version3
 
     private static void DescribeSession(ReadOnlySpan<byte> header, SessionLayout layout, IHeaderFields fields)
     {
-        fields.Add("session id", 32, FieldFormat.Hex, "of the receiver");
+        fields.Add("session id", 32, meaning: "of the receiver");
         layout.Describe(header[SessionIdLength..], fields);
     }
 
@@ -145,7 +145,7 @@ internal static class Version3
         fields.Add("reserved", 7);
         fields.Add("version", 4);
         fields.Add("length", 16, meaning: "from the T bit on");
-        fields.Add("control connection id", 32, FieldFormat.Hex, "of the receiver");
+        fields.Add("control connection id", 32, meaning: "of the receiver");
         fields.Add("Ns", 16, meaning: "number of this message");
         fields.Add("Nr", 16, meaning: "the next one expected");
         ControlMessage.Describe(message[ControlHeader..], fields);
