@@ -10,6 +10,7 @@ public class GreDecoderTests
 {
     private static readonly GreDecoder Decoder = new();
     private static readonly LayerKey Key = LayerKey.OfIpProtocol(47);
+    private static readonly LayerKey InUdp = LayerKey.ToUdpPort(4754);
 
     /// <summary>
     /// Flags and version, protocol | checksum and offset | key | sequence | routes | the first byte inside. The routes are an
@@ -39,7 +40,7 @@ public class GreDecoderTests
     {
         { "0000 86DD | 60", "EtherType 0x86dd at 4" },
         { "2000 6558 | 0000FDE8 | 02", "EtherType 0x6558 at 8 key=65000" }, // transparent Ethernet bridging, NVGRE
-        { "0000 8847 | 00", "EtherType 0x8847 at 4" }, // nobody's business here
+        { "0000 8847 | 00", "EtherType 0x8847 at 4" }, // MPLS
         { "0000 880B | 21", "link type 9 at 4" }, // PPP
         { "2000 0000 | 00000028", "EtherType 0x0000 at 8 key=40" }, // keepalive: nothing inside
         { "0000 88BE | 02", "link type 1 at 4" }, // ERSPAN type I: a frame at once
@@ -77,6 +78,52 @@ public class GreDecoderTests
         { "3001 0800 | 0001 1001 | 00000007 | FF", "BadField" }, // or anything but PPP
         { "3081 880B | 0001 1001 | 00000007 | 0000", "TooShort needs 16 of 14" },
     };
+
+    /// <summary>RFC 8086: version 0 without routes, behind UDP.</summary>
+    public static TheoryData<string, string> OverUdp => new()
+    {
+        { "0000 0800 | 45", "EtherType 0x0800 at 4" },
+        { "2000 6558 | 00FDE800 | 02", "EtherType 0x6558 at 8 key=16640000" },
+        { "3000 86DD | 0001D97C | 00000007 | 60", "EtherType 0x86dd at 12 key=121212" },
+        { "8000 0800 | BEEF 0000 | 45", "EtherType 0x0800 at 8" },
+        { "B000 8847 | BEEF 0000 | 00000000 | 00000007 | 00", "EtherType 0x8847 at 16 key=0" },
+        { "1000 88BE | 00000007 | 10", "EtherType 0x88be at 8" },
+        { "0000 0000", "EtherType 0x0000 at 4" }, // keepalive
+    };
+
+    /// <summary>A media port may be 4754.</summary>
+    public static TheoryData<string, string> NotOverUdp => new()
+    {
+        { "80 00 0800 | 00000140 | 12345678 | D5D5", "NotMine" }, // RTP, PCMU, its number is the EtherType of IPv4
+        { "80 00 0001 | 00010000 | 12345678 | D5D5", "NotMine" }, // its timestamp has an empty lower half
+        { "80 00 0800 | 0001", "NotMine" },
+        { "80 08 0800 | 00010000 | 12345678 | D5D5", "NotMine" }, // PCMA
+        { "A0 00 0001 | 00000140 | 12345678 | D5D5", "NotMine" }, // padded
+        { "80 C8 0006 | 12345678", "NotMine" }, // RTCP
+        { "3001 880B | 0002 1001 | 00000007 | FF03", "NotMine" }, // PPTP has IP below
+        { "4000 0800 | 0000 0004 | 0000 00 00 | 45", "NotMine" }, // routes
+        { "0001 0000 | 2112A442", "NotMine" }, // STUN
+        { "0101 0000 | 2112A442", "NotMine" },
+        { "16FEFD00", "NotMine" }, // DTLS
+        { "4F5054494F4E53", "NotMine" }, // OPTIONS
+        { "494E56495445", "NotMine" }, // INVITE
+        { "00", "TooShort needs 4 of 1" },
+        { "2000 6558 | 00", "TooShort needs 8 of 5" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OverUdp))]
+    [MemberData(nameof(NotOverUdp))]
+    public void Decodes_in_udp(string packet, string expected) =>
+        Decoder.Describe(Decoder.Decode(InUdp, Bytes.Of(packet))).Should().Be(expected);
+
+    [Theory]
+    [MemberData(nameof(OverUdp))]
+    public void Keeps_to_the_contract_in_udp_whatever_the_bytes(string packet, string expected)
+    {
+        Decoder.Describe(Decoder.Decode(InUdp, Bytes.Of(packet))).Should().Be(expected);
+        DecoderTheory.Check(Decoder, InUdp, Bytes.Of(packet));
+    }
 
     [Theory]
     [MemberData(nameof(Version0))]

@@ -1,8 +1,12 @@
 using System.Reflection;
 using Earshot.Gre;
 using Earshot.IpInIp;
+using Earshot.L2tp;
+using Earshot.Mpls;
+using Earshot.Pppoe;
 using Earshot.Sdk.Decoding;
 using Earshot.Sdk.Plugins;
+using Earshot.Tzsp;
 using Earshot.Vxlan;
 
 namespace Earshot.Tunnels.Tests;
@@ -12,7 +16,18 @@ public class PluginTests
     public static TheoryData<Type, string> Claims => new()
     {
         { typeof(IpInIpPlugin), "IP protocol 4: ipip, IP protocol 41: ipip" },
-        { typeof(GrePlugin), "IP protocol 47: gre, EtherType 0x88be: erspan, EtherType 0x22eb: erspan" },
+        {
+            typeof(GrePlugin),
+            "IP protocol 47: gre, EtherType 0x88be: erspan, EtherType 0x22eb: erspan, UDP destination port 4754: gre"
+        },
+        { typeof(L2tpPlugin), "IP protocol 115: l2tp, UDP destination port 1701: l2tp, UDP source port 1701: l2tp" },
+        {
+            typeof(MplsPlugin),
+            "EtherType 0x8847: mpls, EtherType 0x8848: mpls, PPP protocol 0x0281: mpls, PPP protocol 0x0283: mpls, "
+            + "IP protocol 137: mpls, UDP destination port 6635: mpls"
+        },
+        { typeof(PppoePlugin), "EtherType 0x8864: pppoe, EtherType 0x8863: pppoe, link type 51: pppoe" },
+        { typeof(TzspPlugin), "UDP destination port 37008: tzsp, UDP source port 37008: tzsp" },
         { typeof(VxlanPlugin), "UDP destination port 4789: vxlan, UDP destination port 4790: vxlan" },
     };
 
@@ -28,7 +43,14 @@ public class PluginTests
 
     [Theory]
     [InlineData(typeof(IpInIpPlugin), "IP protocol 4; IP protocol 41")]
-    [InlineData(typeof(GrePlugin), "IP protocol 47; EtherType 0x88be; EtherType 0x22eb")]
+    [InlineData(typeof(GrePlugin), "IP protocol 47; EtherType 0x88be; EtherType 0x22eb; UDP destination port 4754 (udp_ports)")]
+    [InlineData(typeof(L2tpPlugin), "UDP ports 1701, source or destination (udp_ports); IP protocol 115")]
+    [InlineData(
+        typeof(MplsPlugin),
+        "EtherType 0x8847; EtherType 0x8848; PPP protocol 0x0281; PPP protocol 0x0283; IP protocol 137; "
+        + "UDP destination port 6635 (udp_ports)")]
+    [InlineData(typeof(PppoePlugin), "EtherType 0x8864; EtherType 0x8863; link type 51")]
+    [InlineData(typeof(TzspPlugin), "UDP ports 37008, source or destination (udp_ports)")]
     [InlineData(typeof(VxlanPlugin), "UDP destination ports 4789 and 4790 (udp_ports)")]
     public void Manifest_names_the_plugin_and_what_it_claims(Type type, string claims)
     {
@@ -41,12 +63,18 @@ public class PluginTests
     }
 
     [Fact]
-    public void Vxlan_claims_the_configured_ports()
+    public void Claims_the_configured_ports()
     {
-        IDecoderPlugin plugin = new VxlanPlugin();
-
-        plugin.Claim(new VxlanConfig { UdpPorts = [8472] }).Select(claim => claim.Key).Should().Equal(LayerKey.ToUdpPort(8472));
-        plugin.Claim(new VxlanConfig { UdpPorts = [] }).Should().BeEmpty();
+        Ports(new VxlanPlugin(), new VxlanConfig { UdpPorts = [8472] }).Should().Equal(LayerKey.ToUdpPort(8472));
+        Ports(new VxlanPlugin(), new VxlanConfig { UdpPorts = [] }).Should().BeEmpty();
+        Ports(new GrePlugin(), new GreConfig { UdpPorts = [47] }).Should().Equal(LayerKey.ToUdpPort(47));
+        Ports(new GrePlugin(), new GreConfig { UdpPorts = [] }).Should().BeEmpty();
+        Ports(new MplsPlugin(), new MplsConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1));
+        Ports(new MplsPlugin(), new MplsConfig { UdpPorts = [] }).Should().BeEmpty();
+        Ports(new L2tpPlugin(), new L2tpConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1), LayerKey.FromUdpPort(1));
+        Ports(new L2tpPlugin(), new L2tpConfig { UdpPorts = [] }).Should().BeEmpty();
+        Ports(new TzspPlugin(), new TzspConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1), LayerKey.FromUdpPort(1));
+        Ports(new TzspPlugin(), new TzspConfig { UdpPorts = [] }).Should().BeEmpty();
     }
 
     [Theory]
@@ -54,11 +82,32 @@ public class PluginTests
     [InlineData(new ushort[] { }, "")]
     [InlineData(new ushort[] { 0, 4789 }, "UdpPorts every port must be between 1 and 65535")]
     [InlineData(new ushort[] { 4789, 4789 }, "UdpPorts must name every port only once")]
-    public void Vxlan_checks_the_ports(ushort[] ports, string expected)
+    public void Checks_the_ports(ushort[] ports, string expected)
+    {
+        PluginConfig[] configs =
+        [
+            new VxlanConfig { UdpPorts = ports }, new GreConfig { UdpPorts = ports }, new MplsConfig { UdpPorts = ports },
+            new L2tpConfig { UdpPorts = ports }, new TzspConfig { UdpPorts = ports },
+        ];
+        configs.Select(Errors).Should().AllBe(expected);
+    }
+
+    [Theory]
+    [InlineData(-1, -1, "")]
+    [InlineData(0, 4, "")]
+    [InlineData(8, 0, "")]
+    [InlineData(2, 8, "CookieBytes must be 0, 4, 8 or -1, SublayerBytes must be 0, 4 or -1")]
+    public void L2tp_checks_the_lengths(int cookie, int sublayer, string expected) =>
+        Errors(new L2tpConfig { CookieBytes = cookie, SublayerBytes = sublayer }).Should().Be(expected);
+
+    private static IEnumerable<LayerKey> Ports(IDecoderPlugin plugin, PluginConfig config) =>
+        plugin.Claim(config).Select(claim => claim.Key)
+            .Where(key => key.Space is LayerSpace.UdpDestinationPort or LayerSpace.UdpSourcePort);
+
+    private static string Errors(PluginConfig config)
     {
         ConfigErrors errors = new();
-        new VxlanConfig { UdpPorts = ports }.Validate(errors);
-
-        string.Join(", ", errors.Items.Select(error => $"{error.Property} {error.Problem}")).Should().Be(expected);
+        config.Validate(errors);
+        return string.Join(", ", errors.Items.Select(error => $"{error.Property} {error.Problem}"));
     }
 }

@@ -1,6 +1,17 @@
+using System.ComponentModel;
 using Earshot.Sdk.Plugins;
 
 namespace Earshot.Gre;
 
-/// <summary>Nothing to set: the protocol number is IANA's, the EtherTypes are Cisco's.</summary>
-internal sealed class GreConfig : PluginConfig;
+/// <summary>The protocol number is IANA's, the EtherTypes are Cisco's: only the port of GRE in UDP can be set.</summary>
+internal sealed class GreConfig : PluginConfig
+{
+    [Description("UDP destination ports of GRE in UDP: IANA's. Empty = not over UDP.")]
+    public ushort[] UdpPorts { get; set; } = [4754];
+
+    public override void Validate(ConfigErrors errors)
+    {
+        errors.Require(!UdpPorts.Contains((ushort)0), nameof(UdpPorts), "every port must be between 1 and 65535");
+        errors.Require(UdpPorts.Distinct().Count() == UdpPorts.Length, nameof(UdpPorts), "must name every port only once");
+    }
+}

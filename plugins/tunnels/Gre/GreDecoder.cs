@@ -7,7 +7,7 @@ namespace Earshot.Gre;
 /// <summary>
 /// Generic Routing Encapsulation: version 0 with the optional fields of every RFC, and version 1 as PPTP uses it.
 /// https://www.rfc-editor.org/rfc/rfc2784, https://www.rfc-editor.org/rfc/rfc2890, https://www.rfc-editor.org/rfc/rfc1701,
-/// https://www.rfc-editor.org/rfc/rfc2637#section-4.1
+/// https://www.rfc-editor.org/rfc/rfc2637#section-4.1; over UDP: https://www.rfc-editor.org/rfc/rfc8086
 /// </summary>
 /// <remarks>
 /// <code>
@@ -57,6 +57,11 @@ internal sealed class GreDecoder : ILayerDecoder
 
         int flags = BinaryPrimitives.ReadUInt16BigEndian(layer.Bytes);
         ushort protocol = BinaryPrimitives.ReadUInt16BigEndian(layer.Bytes[2..]);
+        if (layer.Key.Space == LayerSpace.UdpDestinationPort && !MayBeInUdp(layer.Bytes, flags, protocol))
+        {
+            return DecodeResult.NotMine;
+        }
+
         return (flags & VersionMask) switch
         {
             0 => DecodeVersion0(layer, flags, protocol),
@@ -228,6 +233,20 @@ internal sealed class GreDecoder : ILayerDecoder
         // RFC 2637, 4.1: without a sequence number the packet is an acknowledgment only.
         LayerKey inner = (flags & SequencePresent) != 0 ? LayerKey.OfLinkType(LinkType.Ppp) : LayerKey.OfEtherType(NoProtocol);
         return DecodeResult.Inner(inner, offset, payloadLength).WithIds(callId);
+    }
+
+    /// <summary>
+    /// A media port may be 4754. In UDP there is version 0 without routes (RFC 8086, 3.2), whose other bits are reserved: no
+    /// text, DTLS or STUN begins so. RTP does when its payload type is 0; then C is set, and the offset behind the checksum,
+    /// which only routes use, tells them apart together with the protocol, where RTP has the lower half of its timestamp
+    /// and its sequence number.
+    /// </summary>
+    private static bool MayBeInUdp(ReadOnlySpan<byte> bytes, int flags, ushort protocol)
+    {
+        const int known = ChecksumPresent | KeyPresent | SequencePresent;
+        bool mayBeRtp = (flags & ChecksumPresent) != 0;
+        return (flags & ~known) == 0
+            && (!mayBeRtp || (ProtocolName(protocol, flags) is not null && bytes.Length >= 8 && bytes[6] == 0 && bytes[7] == 0));
     }
 
     /// <summary>Every optional field of GRE takes 4 bytes.</summary>

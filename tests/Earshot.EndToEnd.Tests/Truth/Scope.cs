@@ -12,11 +12,7 @@ internal static class Scope
         "acdr",
         "geneve",
         "gtp",
-        "l2tp",
-        "mpls",
-        "pppoes",
         "tls",
-        "tzsp",
         "websocket",
     ];
 

@@ -1,7 +1,11 @@
 using Earshot.Gre;
 using Earshot.IpInIp;
+using Earshot.L2tp;
+using Earshot.Mpls;
+using Earshot.Pppoe;
 using Earshot.Sdk.Decoding;
 using Earshot.Sdk.Testing;
+using Earshot.Tzsp;
 using Earshot.Vxlan;
 
 namespace Earshot.Tunnels.Tests.Captures;
@@ -93,7 +97,8 @@ public class CaptureTests
             vxlan.UdpPorts = [.. vxlan.UdpPorts, 8472];
         }
 
-        IDecoderPlugin[] plugins = [new GrePlugin(), new IpInIpPlugin()];
+        IDecoderPlugin[] plugins =
+            [new GrePlugin(), new IpInIpPlugin(), new L2tpPlugin(), new MplsPlugin(), new PppoePlugin(), new TzspPlugin()];
         return plugins.SelectMany(plugin => plugin.Claim(((Sdk.Plugins.Plugin)plugin).CreateDefaultConfig()))
             .Concat(((IDecoderPlugin)new VxlanPlugin()).Claim(vxlan))
             .ToDictionary(claim => claim.Key, claim => claim.Decoder);

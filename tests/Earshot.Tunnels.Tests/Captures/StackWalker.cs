@@ -46,7 +46,12 @@ internal sealed class StackWalker(IReadOnlyDictionary<LayerKey, ILayerDecoder> d
         // tshark shows IP in IP as the two IP layers alone, and ERSPAN type I as a layer although it has no header.
         bool typeI = key == LayerKey.OfIpProtocol(47) && bytes.AsSpan(2).StartsWith((ReadOnlySpan<byte>)[0x88, 0xBE])
             && result.Next == LayerKey.Ethernet;
-        stack.AddRange(decoder.Name == "ipip" ? [] : typeI ? [decoder.Name, "erspan"] : [decoder.Name]);
+        stack.AddRange(decoder.Name switch
+        {
+            "ipip" => [],
+            "pppoe" => [key.Value == 0x8863 ? "pppoed" : "pppoes"],
+            _ => typeI ? [decoder.Name, "erspan"] : [decoder.Name],
+        });
         tunnels.Add($"{decoder.Name} {decoder.IdsOf(result)}".TrimEnd());
         return result.Outcome == DecodeOutcome.Inner ? Advance(result.Next, result.Offset, result.Length) : null;
     }
@@ -164,7 +169,8 @@ internal sealed class StackWalker(IReadOnlyDictionary<LayerKey, ILayerDecoder> d
             return null;
         }
 
-        LayerKey port = LayerKey.ToUdpPort(UInt16(2));
+        LayerKey[] ports = [LayerKey.ToUdpPort(UInt16(2)), LayerKey.FromUdpPort(UInt16(0))];
+        LayerKey port = ports.FirstOrDefault(decoders.ContainsKey, ports[0]);
         return Advance(port, 8, UInt16(4) - 8) is LayerKey key && decoders.ContainsKey(key) ? key : null;
     }
 

@@ -6,10 +6,11 @@ namespace Earshot.Tunnels.Tests.Captures;
 /// <summary>What tshark says of the captures: how many frames have which protocol stack.</summary>
 internal static class Truth
 {
-    private static readonly string[] Ignored = ["ethertype", "raw"];
+    private static readonly string[] Ignored = ["ethertype", "raw", "pwethheuristic", "pwethcw", "pwethnocw"];
+    private static readonly string[] Tunnels = ["gre", "erspan", "vxlan", "l2tp", "mpls", "pppoes", "pppoed", "tzsp"];
 
     private static readonly string[] Known =
-        ["eth", "vlan", "ieee8021ad", "sll", "ppp", "ip", "ipv6", "udp", "gre", "erspan", "vxlan"];
+        ["eth", "vlan", "ieee8021ad", "sll", "ppp", "ip", "ipv6", "udp", .. Tunnels];
 
     /// <summary>The captures, as "real/NAME", in which a tunnel of ours is.</summary>
     public static IEnumerable<string> CapturesWithTunnels() =>
@@ -41,7 +42,7 @@ internal static class Truth
     private static bool HasTunnel(string stack)
     {
         string[] layers = stack.Split(':');
-        return layers.Any(layer => layer is "gre" or "erspan" or "vxlan")
+        return layers.Intersect(Tunnels).Any()
             || layers.Zip(layers.Skip(1)).Any(pair => pair is ("ip" or "ipv6" or "udp", "ip" or "ipv6"));
     }
 }
