@@ -42,7 +42,11 @@ public class CaptureTests
             .And.Contain(Difference.All.Select(difference => difference.Capture));
     }
 
-    /// <summary>Ids as tshark shows them: gre.key, gre.key.call_id, erspan.spanid, erspan.vlan, vxlan.vni.</summary>
+    /// <summary>
+    /// Ids as tshark shows them: gre.key, gre.key.call_id, erspan.spanid, erspan.vlan, vxlan.vni, mpls.label (all, the top one
+    /// first), pppoe.session_id (left out of discovery), l2tp.session, l2tp.tunnel, l2tp.sid:
+    /// <c>tshark -r FILE -T fields -e mpls.label | sort | uniq -c</c>
+    /// </summary>
     [SharedCapturesTheory]
     [InlineData("synth/gre_csum_key_seq.pcap", "gre key=625644692: 166")]
     [InlineData("synth/gre_in_vxlan.pcap", "vxlan vni=7709614 > gre key=625644692: 166")]
@@ -53,6 +57,15 @@ public class CaptureTests
     [InlineData("synth/vxlan_in_vxlan.pcap", "vxlan vni=7709614 > vxlan vni=42: 166")]
     [InlineData("synth/vxlan_gpe.pcap", "vxlan vni=7709614: 166")]
     [InlineData("synth/vxlan_8472.pcap", "vxlan vni=7709614: 166")]
+    [InlineData("synth/gre_mpls.pcap", "gre > mpls label=17: 166")]
+    [InlineData("synth/l2tpv2.pcap", "l2tp session=975 tunnel=100: 166")]
+    [InlineData("synth/l2tpv2_offset.pcap", "l2tp session=975 tunnel=100: 166")]
+    [InlineData("synth/l2tpv3_ip_eth.pcap", "l2tp session=1953896602: 166")]
+    [InlineData("synth/mpls.pcap", "mpls label=100: 166")]
+    [InlineData("synth/mpls3.pcap", "mpls label=18 top=16: 166")]
+    [InlineData("synth/mpls_pw_cw.pcap", "mpls label=201 top=200: 166")]
+    [InlineData("synth/pppoe_qinq.pcap", "pppoe session=975: 166")]
+    [InlineData("synth/tzsp_keepalive.pcap", "tzsp: 171")]
     [InlineData("lab/ovs_erspan1.pcap", "gre > erspan session=100 vlan=0: 322")]
     [InlineData("lab/ovs_erspan2.pcap", "gre > erspan session=200 vlan=0: 322")]
     [InlineData("lab/ovs_ip6erspan2.pcap", "gre > erspan session=201 vlan=0: 322")]
@@ -60,6 +73,18 @@ public class CaptureTests
     [InlineData("lab/ovs_gre_key_seq.pcap", "gre key=7: 322")]
     [InlineData("lab/ovs_vxlan6.pcap", "vxlan vni=5002: 322")]
     [InlineData("real/arkime__gre-erspan-vxlan.pcap", "gre > erspan session=20 vlan=0 > vxlan vni=0: 7")]
+    [InlineData(
+        "real/jnetpcap__test-l2tp.pcap",
+        "l2tp session=0 tunnel=0: 1, l2tp session=0 tunnel=1: 2, l2tp session=0 tunnel=2: 5, "
+        + "l2tp session=0 tunnel=3257: 5, l2tp session=0 tunnel=56152: 1, l2tp session=1 tunnel=1: 20, "
+        + "l2tp session=1 tunnel=2: 46, l2tp session=24 tunnel=56152: 21, l2tp session=25 tunnel=3257: 67")]
+    [InlineData("real/packetnet__l2tp.pcap", "pppoe session=15130 > l2tp session=54110 tunnel=18994: 1")]
+    [InlineData("real/pcapplusplus__MplsPackets.pcap", "mpls label=16 top=18: 1, mpls label=16000: 1")]
+    [InlineData("real/pfl__mpls_06_mpls_ipv4_udp_three_labels.pcap", "mpls label=300 top=100: 1")]
+    [InlineData("real/pfl__mpls_11_mpls_router_alert_label.pcap", "mpls label=401 top=1: 1")]
+    [InlineData("real/tcpdump__mpls-over-udp.pcap", "mpls label=21: 1, mpls label=46: 1")]
+    [InlineData("real/zeek__gre-over-udp-4754.pcap", "gre: 14")]
+    [InlineData("real/zeek__pppoe.pcap", "pppoe session=17: 61, pppoe: 4")]
     [InlineData("real/packetnet__gre_nvgre.pcap", "gre key=305419778: 1")]
     [InlineData("real/pcapplusplus__GrePackets.cap", "gre key=1: 7, gre key=24: 10")]
     [InlineData("real/pcapplusplus__Vxlan1.pcap", "vxlan vni=3000001: 1")]

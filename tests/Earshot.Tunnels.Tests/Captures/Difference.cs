@@ -14,6 +14,12 @@ internal sealed record Difference(string Capture, int Frames, string Theirs, str
     private const string NoInstanceFlag = "without the I flag it is not VXLAN (RFC 7348, 5); tshark goes by the port alone";
     private const string GpeHasNoName = "tshark gives VXLAN-GPE over IP no layer of its own";
 
+    private const string AddressLikeControlWord =
+        "tshark takes an address that begins with 02 for a control word; the EtherType behind it says otherwise";
+
+    private const string ControlWordLikeAddress =
+        "tshark 4.0 takes the control word for an address; the EtherType behind both says otherwise";
+
     public static readonly IReadOnlyList<Difference> All =
     [
         new(
@@ -48,6 +54,62 @@ internal sealed record Difference(string Capture, int Frames, string Theirs, str
             "real/ndpi__fuzz-2006-06-26-2594.pcap",
             1, "eth:ip:ipv6", "eth:ip",
             "no tunnel: a spoiled version nibble, which tshark follows"),
+        new(
+            "real/pfl__mpls_pw_01_mpls_pw_eth_ipv4_tcp_no_cw.pcap",
+            1, "eth:mpls:eth", "eth:mpls:eth:ip",
+            AddressLikeControlWord),
+        new(
+            "real/pfl__mpls_pw_02_mpls_pw_eth_ipv4_udp_no_cw.pcap",
+            1, "eth:mpls:eth", "eth:mpls:eth:ip:udp",
+            AddressLikeControlWord),
+        new(
+            "real/pfl__mpls_pw_03_mpls_pw_eth_ipv6_tcp_cw.pcap",
+            1, "eth:mpls:eth", "eth:mpls:eth:ipv6",
+            ControlWordLikeAddress),
+        new(
+            "real/pfl__mpls_pw_04_mpls_pw_eth_ipv6_udp_cw.pcap",
+            1, "eth:mpls:eth", "eth:mpls:eth:ipv6:udp",
+            ControlWordLikeAddress),
+        new(
+            "real/pfl__mpls_pw_06_mpls_pw_eth_vlan_ipv4_tcp_cw.pcap",
+            1, "eth:mpls:eth", "eth:mpls:eth:vlan:ip",
+            ControlWordLikeAddress),
+        new(
+            "real/pfl__mpls_pw_16_mpls_pw_outer_vlan_inner_qinq_ipv4_udp_cw.pcap",
+            1, "eth:vlan:mpls:eth", "eth:vlan:mpls:eth:ieee8021ad:vlan:ip:udp",
+            ControlWordLikeAddress),
+        new(
+            "real/pfl__mpls_pw_17_mpls_pw_outer_qinq_inner_ipv4_udp_cw.pcap",
+            1, "eth:ieee8021ad:vlan:mpls:eth", "eth:ieee8021ad:vlan:mpls:eth:ip:udp",
+            ControlWordLikeAddress),
+        new(
+            "real/pfl__mpls_pw_20_mpls_pw_ambiguous_no_cw_mac_starts_with_6.pcap",
+            1, "eth:mpls:ipv6", "eth:mpls:eth:ip:udp",
+            "tshark takes an address that begins with 6 for IPv6; the EtherType behind it says otherwise"),
+        new(
+            "real/pfl__mpls_pw_21_mpls_pw_inner_pppoe_session_no_cw.pcap",
+            1, "eth:mpls:eth", "eth:mpls:eth:pppoes",
+            AddressLikeControlWord),
+        new(
+            "real/pfl__pppoe_19_pppoe_bad_length_short_payload.pcap",
+            1, "eth:pppoes:ppp:ip:udp", "eth:pppoes",
+            "a length beyond the frame, which tshark overlooks"),
+        new(
+            "real/pfl__pppoe_30_pppoe_session_unsupported_code_with_ipv4_trailer.pcap",
+            1, "eth:pppoes:ppp:ip:udp", "eth:pppoes",
+            "code 1 in a session, which RFC 2516, 6 forbids"),
+        new(
+            "real/zeek__mpls-6in6-6in6-4in6-invalid-version-4.pcap",
+            1, "eth:mpls:ipv6:ipv6:ip", "eth:mpls:ipv6:ipv6",
+            "the innermost version is not the one that the header before promises"),
+        new(
+            "real/vec__sip3_tzsp.pcap",
+            1, "eth:ip:udp:tzsp:eth:vlan:ip", "eth:ip:udp:tzsp:eth:vlan",
+            "nothing follows the VLAN tag"),
+        new(
+            "synth/l2tpv3_ip_eth.pcap",
+            166, "eth:ip:l2tp", "eth:ip:l2tp:eth:ip:udp",
+            "tshark guesses no pseudowire type; the generator put Ethernet in"),
     ];
 
     /// <summary>What we must find, given what tshark found.</summary>
