@@ -56,7 +56,7 @@ internal sealed class Ppp : ILayerDecoder
             return; // Cisco HDLC
         }
 
-        if (header[0] == 0xFF)
+        if (header.Length > 2)
         {
             fields.Add("address", 8, FieldFormat.Hex, "all stations");
             fields.Add("control", 8, FieldFormat.Hex, "unnumbered information");

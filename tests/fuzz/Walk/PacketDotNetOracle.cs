@@ -21,14 +21,17 @@ internal static class PacketDotNetOracle
         List<(string Name, int Offset)> expected;
         try
         {
-            expected = Layers(Packet.ParsePacket(linkLayer, frame.Bytes));
+            // A copy, because PacketDotNet writes into what it parses.
+            expected = Layers(Packet.ParsePacket(linkLayer, [.. frame.Bytes]));
         }
         catch (Exception)
         {
             return; // PacketDotNet throws at what it cannot parse, each time another type.
         }
 
-        IReadOnlyList<(string Name, int Offset)> found = transcript.Layers;
+        // IP in IP has no header of its own, and PacketDotNet takes fragments for whole datagrams.
+        List<(string Name, int Offset)> found =
+            [.. transcript.Layers.TakeWhile(layer => layer.Name != "fragment").Where(layer => layer.Name != "ipip")];
         for (int i = 0; i < expected.Count; i++)
         {
             if (i == found.Count)
@@ -64,7 +67,13 @@ internal static class PacketDotNetOracle
         for (; packet is not null && Name(packet) is { } name; packet = packet.PayloadPacket)
         {
             layers.Add((name, offset));
-            offset += packet.HeaderData.Length;
+            int length = packet.HeaderData.Length;
+            if (length == 0)
+            {
+                break; // a header length of 0, which PacketDotNet believes without end
+            }
+
+            offset += length;
             if (packet is UdpPacket or TcpPacket)
             {
                 break; // whose payload it is, the ports decide

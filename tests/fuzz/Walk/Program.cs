@@ -1,17 +1,13 @@
 using Earshot.Bench.Generator;
 using Earshot.Fuzz.Walk;
-using Earshot.Host.Catalogue;
-using Earshot.Host.Configuration;
 using SharpFuzz;
 
-// The first argument is the folder of the host, with plugins.toml and plugins/. Then:
+// The first argument is a folder that holds a folder per plugin. Then:
 //   afl             takes inputs from afl-fuzz (../run)
 //   seeds FOLDER    writes an input for each tunnel that the generator knows
 //   check FILE...   runs inputs, and says of each what is wrong with it
-string host = args[0];
-Composition composition = new Composer(new PluginActivator()).Compose(
-    new ConfigurationRequest(Path.Combine(host, "plugins.toml"), [$"host.plugin_folders=[\"{host}/plugins\"]"]));
-var check = new WalkCheck(composition);
+// Not before a fuzzer has set up its counters, which the code of the host then writes to.
+var check = new Lazy<WalkCheck>(() => new WalkCheck(Decoders.ClaimsIn(args[0])));
 
 switch (args[1])
 {
@@ -20,7 +16,7 @@ switch (args[1])
         {
             using var input = new MemoryStream();
             stream.CopyTo(input);
-            check.Run(input.ToArray());
+            check.Value.Run(input.ToArray());
         });
         return 0;
 
@@ -39,7 +35,7 @@ switch (args[1])
         {
             try
             {
-                check.Run(File.ReadAllBytes(file));
+                check.Value.Run(File.ReadAllBytes(file));
             }
             catch (FindingException finding)
             {

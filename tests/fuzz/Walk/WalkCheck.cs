@@ -7,14 +7,12 @@ using Earshot.Sdk.Packets;
 namespace Earshot.Fuzz.Walk;
 
 /// <summary>Walks an input through every decoder and holds the walk to its rules and to another program's opinion.</summary>
-internal sealed class WalkCheck(Composition composition)
+internal sealed class WalkCheck(IReadOnlyList<BoundClaim> claims)
 {
     private const int MaxDepth = 16;
 
     /// <summary>Each of 16 tunnels may stand on Ethernet, 802.2 and IP with 16 extension headers.</summary>
     private const int MostLayers = (MaxDepth + 1) * 24;
-
-    private readonly IReadOnlyList<BoundClaim> claims = [.. composition.BindClaims()];
 
     /// <summary>Checks one input.</summary>
     /// <exception cref="FindingException">A rule was broken.</exception>
