@@ -14,9 +14,10 @@ internal static class EarshotProcess
     /// <summary>Runs the program to its end.</summary>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="standardInput">What it reads from standard input; none when null.</param>
+    /// <param name="heapMegabytes">Memory for its objects; with more it fails. As much as there is when null.</param>
     /// <param name="stop">Kills it.</param>
     public static async Task<ProcessResult> RunAsync(
-        IEnumerable<string> arguments, Stream? standardInput = null, CancellationToken stop = default)
+        IEnumerable<string> arguments, Stream? standardInput = null, int? heapMegabytes = null, CancellationToken stop = default)
     {
         ProcessStartInfo start = new("dotnet", [Program, .. arguments])
         {
@@ -24,6 +25,11 @@ internal static class EarshotProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (heapMegabytes is { } megabytes)
+        {
+            start.Environment["DOTNET_GCHeapHardLimit"] = $"0x{megabytes * 1024L * 1024:x}";
+        }
+
         using Process process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start");
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(Limit);

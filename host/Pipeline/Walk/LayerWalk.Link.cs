@@ -38,9 +38,9 @@ internal sealed partial class LayerWalk<TTrace>
             return Short(vlanDefects, ref state, VlanTag);
         }
 
-        if (++state.Depth > maxDepth)
+        if (IsTooDeep(ref state))
         {
-            return Malformed(vlanDefects, Host, ref state, Defect.TooDeep, maxDepth, maxDepth);
+            return TooDeep(vlanDefects, ref state);
         }
 
         uint id = BinaryPrimitives.ReadUInt16BigEndian(header) & 0x0FFFu;
@@ -72,6 +72,11 @@ internal sealed partial class LayerWalk<TTrace>
         if (!Snap.TryRead(state.Bytes, out ushort etherType))
         {
             return Unclaimed(ref state);
+        }
+
+        if (IsTooDeep(ref state))
+        {
+            return TooDeep(ethernetDefects, ref state);
         }
 
         if (TTrace.IsOn)

@@ -102,7 +102,7 @@ internal sealed partial class LayerWalk<TTrace>(ClaimTable claims, TunnelPaths p
                     case EtherType.Vlan or EtherType.ProviderBridging or EtherType.LegacyQinQ or EtherType.LegacyQinQ2:
                         return Vlan(ref state);
                     case EtherType.TransparentEthernet:
-                        return Ethernet(ref state);
+                        return IsTooDeep(ref state) ? TooDeep(ethernetDefects, ref state) : Ethernet(ref state);
                     case <= EtherType.LargestLength:
                         return Llc(ref state);
                 }
@@ -127,6 +127,12 @@ internal sealed partial class LayerWalk<TTrace>(ClaimTable claims, TunnelPaths p
 
         return claims.Find(state.Next) is { } decoder ? Decode(decoder, state.Next, ref state) : Unclaimed(ref state);
     }
+
+    /// <summary>Counts one more layer inside another.</summary>
+    private bool IsTooDeep(scoped ref WalkState state) => ++state.Depth > maxDepth;
+
+    private WalkOutcome TooDeep(DefectCounter counter, scoped ref WalkState state) =>
+        Malformed(counter, Host, ref state, Defect.TooDeep, maxDepth, maxDepth);
 
     private WalkOutcome Decode(BoundDecoder bound, LayerKey key, scoped ref WalkState state)
     {
@@ -155,7 +161,7 @@ internal sealed partial class LayerWalk<TTrace>(ClaimTable claims, TunnelPaths p
             return Fault(bound, new InvalidOperationException($"'{bound.Decoder.Name}' pointed outside of its layer."));
         }
 
-        if (++state.Depth > maxDepth)
+        if (IsTooDeep(ref state))
         {
             return Malformed(bound.Defects, bound.Owner, ref state, Defect.TooDeep, maxDepth, maxDepth);
         }
