@@ -40,6 +40,44 @@ public sealed partial class ExplainTests
         "34+296 fragment host",
         "0+8 udp host",
         "8+800 payload sip")]
+    [InlineData(
+        "synth/mpls_pw_cw.pcap",
+        "0+14 ethernet host",
+        "14+12 mpls mpls",
+        "26+14 ethernet host",
+        "40+20 ipv4 host",
+        "60+8 udp host",
+        "68+800 payload sip")]
+    [InlineData(
+        "synth/l2tpv2_offset.pcap",
+        "0+14 ethernet host",
+        "14+20 ipv4 host",
+        "34+8 udp host",
+        "42+14 l2tp l2tp",
+        "56+4 ppp host",
+        "60+20 ipv4 host",
+        "80+8 udp host",
+        "88+800 payload sip")]
+    [InlineData(
+        "synth/pppoe_qinq.pcap",
+        "0+14 ethernet host",
+        "14+4 vlan host",
+        "18+4 vlan host",
+        "22+6 pppoe pppoe",
+        "28+1 ppp host",
+        "29+20 ipv4 host",
+        "49+8 udp host",
+        "57+800 payload sip")]
+    [InlineData(
+        "synth/tzsp_tags.pcap",
+        "0+14 ethernet host",
+        "14+20 ipv4 host",
+        "34+8 udp host",
+        "42+28 tzsp tzsp",
+        "70+14 ethernet host",
+        "84+20 ipv4 host",
+        "104+8 udp host",
+        "112+800 payload sip")]
     public async Task Layers_stand_where_tshark_sees_them(string capture, params string[] layers)
     {
         ProcessResult run = await EarshotProcess.RunAsync(

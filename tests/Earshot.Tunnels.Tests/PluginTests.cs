@@ -56,13 +56,13 @@ public class PluginTests
     [InlineData(typeof(GtpPlugin), "UDP port 2152, source or destination (udp_ports)")]
     [InlineData(typeof(HpErmPlugin), "UDP destination port 7932 (udp_ports)")]
     [InlineData(typeof(TeredoPlugin), "UDP port 3544, source or destination (udp_ports)")]
-    [InlineData(typeof(L2tpPlugin), "UDP ports 1701, source or destination (udp_ports); IP protocol 115")]
+    [InlineData(typeof(L2tpPlugin), "UDP port 1701, source or destination (udp_ports); IP protocol 115")]
     [InlineData(
         typeof(MplsPlugin),
         "EtherType 0x8847; EtherType 0x8848; PPP protocol 0x0281; PPP protocol 0x0283; IP protocol 137; "
         + "UDP destination port 6635 (udp_ports)")]
     [InlineData(typeof(PppoePlugin), "EtherType 0x8864; EtherType 0x8863; link type 51")]
-    [InlineData(typeof(TzspPlugin), "UDP ports 37008, source or destination (udp_ports)")]
+    [InlineData(typeof(TzspPlugin), "UDP port 37008, source or destination (udp_ports)")]
     [InlineData(typeof(VxlanPlugin), "UDP destination ports 4789 and 4790 (udp_ports)")]
     public void Manifest_names_the_plugin_and_what_it_claims(Type type, string claims)
     {

@@ -4,6 +4,10 @@ using Earshot.Tzsp;
 
 namespace Earshot.Tunnels.Tests;
 
+/// <summary>
+/// tshark 4.0 (<c>tshark -r FILE -V</c>) finds the same tags, lengths and frames, 802.11 included. It takes flags and type for
+/// one number, as the encyclopedia does, so it does not judge the packets with flags.
+/// </summary>
 public class TzspDecoderTests
 {
     private const string Frame = "020000000002 020000000001 0800";

@@ -56,7 +56,8 @@ internal sealed class Ppp : ILayerDecoder
             return; // Cisco HDLC
         }
 
-        if (header.Length > 2)
+        // Alone, FF is a compressed protocol number.
+        if (header[0] == 0xFF && header.Length > 2)
         {
             fields.Add("address", 8, FieldFormat.Hex, "all stations");
             fields.Add("control", 8, FieldFormat.Hex, "unnumbered information");

@@ -6,7 +6,7 @@ using Earshot.Sdk.Plugins;
     "Earshot.L2tp.L2tpPlugin",
     PluginKind.Decoder,
     "L2TP version 2 (RFC 2661) and version 3 (RFC 3931), over UDP and over IP",
-    Claims = ["UDP ports 1701, source or destination (udp_ports)", "IP protocol 115"])]
+    Claims = ["UDP port 1701, source or destination (udp_ports)", "IP protocol 115"])]
 
 namespace Earshot.L2tp;
 

@@ -6,7 +6,7 @@ using Earshot.Sdk.Plugins;
     "Earshot.Tzsp.TzspPlugin",
     PluginKind.Decoder,
     "TZSP (TaZmen Sniffer Protocol): frames that sensors, access points and routers mirror",
-    Claims = ["UDP ports 37008, source or destination (udp_ports)"])]
+    Claims = ["UDP port 37008, source or destination (udp_ports)"])]
 
 namespace Earshot.Tzsp;
 
