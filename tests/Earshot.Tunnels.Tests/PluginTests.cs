@@ -1,4 +1,5 @@
 using System.Reflection;
+using Earshot.FabricTags;
 using Earshot.Gre;
 using Earshot.IpInIp;
 using Earshot.L2tp;
@@ -27,6 +28,7 @@ public class PluginTests
             + "IP protocol 137: mpls, UDP destination port 6635: mpls"
         },
         { typeof(PppoePlugin), "EtherType 0x8864: pppoe, EtherType 0x8863: pppoe, link type 51: pppoe" },
+        { typeof(FabricTagsPlugin), "EtherType 0x8926: vn-tag, EtherType 0x893f: e-tag, EtherType 0x8903: fabricpath" },
         { typeof(TzspPlugin), "UDP destination port 37008: tzsp, UDP source port 37008: tzsp" },
         { typeof(VxlanPlugin), "UDP destination port 4789: vxlan, UDP destination port 4790: vxlan" },
     };
@@ -50,6 +52,7 @@ public class PluginTests
         "EtherType 0x8847; EtherType 0x8848; PPP protocol 0x0281; PPP protocol 0x0283; IP protocol 137; "
         + "UDP destination port 6635 (udp_ports)")]
     [InlineData(typeof(PppoePlugin), "EtherType 0x8864; EtherType 0x8863; link type 51")]
+    [InlineData(typeof(FabricTagsPlugin), "EtherType 0x8926; EtherType 0x893f; EtherType 0x8903")]
     [InlineData(typeof(TzspPlugin), "UDP ports 37008, source or destination (udp_ports)")]
     [InlineData(typeof(VxlanPlugin), "UDP destination ports 4789 and 4790 (udp_ports)")]
     public void Manifest_names_the_plugin_and_what_it_claims(Type type, string claims)
