@@ -1,4 +1,5 @@
 using System.Reflection;
+using Earshot.EspNull;
 using Earshot.FabricTags;
 using Earshot.Gre;
 using Earshot.IpInIp;
@@ -28,6 +29,7 @@ public class PluginTests
             + "IP protocol 137: mpls, UDP destination port 6635: mpls"
         },
         { typeof(PppoePlugin), "EtherType 0x8864: pppoe, EtherType 0x8863: pppoe, link type 51: pppoe" },
+        { typeof(EspNullPlugin), "IP protocol 50: esp, UDP destination port 4500: esp, UDP source port 4500: esp" },
         { typeof(FabricTagsPlugin), "EtherType 0x8926: vn-tag, EtherType 0x893f: e-tag, EtherType 0x8903: fabricpath" },
         { typeof(TzspPlugin), "UDP destination port 37008: tzsp, UDP source port 37008: tzsp" },
         { typeof(VxlanPlugin), "UDP destination port 4789: vxlan, UDP destination port 4790: vxlan" },
@@ -52,6 +54,7 @@ public class PluginTests
         "EtherType 0x8847; EtherType 0x8848; PPP protocol 0x0281; PPP protocol 0x0283; IP protocol 137; "
         + "UDP destination port 6635 (udp_ports)")]
     [InlineData(typeof(PppoePlugin), "EtherType 0x8864; EtherType 0x8863; link type 51")]
+    [InlineData(typeof(EspNullPlugin), "IP protocol 50; UDP ports 4500, source or destination (udp_ports)")]
     [InlineData(typeof(FabricTagsPlugin), "EtherType 0x8926; EtherType 0x893f; EtherType 0x8903")]
     [InlineData(typeof(TzspPlugin), "UDP ports 37008, source or destination (udp_ports)")]
     [InlineData(typeof(VxlanPlugin), "UDP destination ports 4789 and 4790 (udp_ports)")]
@@ -76,6 +79,9 @@ public class PluginTests
         Ports(new MplsPlugin(), new MplsConfig { UdpPorts = [] }).Should().BeEmpty();
         Ports(new L2tpPlugin(), new L2tpConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1), LayerKey.FromUdpPort(1));
         Ports(new L2tpPlugin(), new L2tpConfig { UdpPorts = [] }).Should().BeEmpty();
+        Ports(new EspNullPlugin(), new EspNullConfig { UdpPorts = [1] })
+            .Should().Equal(LayerKey.ToUdpPort(1), LayerKey.FromUdpPort(1));
+        Ports(new EspNullPlugin(), new EspNullConfig { UdpPorts = [] }).Should().BeEmpty();
         Ports(new TzspPlugin(), new TzspConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1), LayerKey.FromUdpPort(1));
         Ports(new TzspPlugin(), new TzspConfig { UdpPorts = [] }).Should().BeEmpty();
     }
@@ -91,6 +97,7 @@ public class PluginTests
         [
             new VxlanConfig { UdpPorts = ports }, new GreConfig { UdpPorts = ports }, new MplsConfig { UdpPorts = ports },
             new L2tpConfig { UdpPorts = ports }, new TzspConfig { UdpPorts = ports },
+            new EspNullConfig { UdpPorts = ports },
         ];
         configs.Select(Errors).Should().AllBe(expected);
     }
@@ -102,6 +109,14 @@ public class PluginTests
     [InlineData(2, 8, "CookieBytes must be 0, 4, 8 or -1, SublayerBytes must be 0, 4 or -1")]
     public void L2tp_checks_the_lengths(int cookie, int sublayer, string expected) =>
         Errors(new L2tpConfig { CookieBytes = cookie, SublayerBytes = sublayer }).Should().Be(expected);
+
+    [Theory]
+    [InlineData(new ushort[] { 0, 12, 64 }, "")]
+    [InlineData(new ushort[] { 10 }, "IcvBytes every length must be a multiple of 4 between 0 and 64")]
+    [InlineData(new ushort[] { 68 }, "IcvBytes every length must be a multiple of 4 between 0 and 64")]
+    [InlineData(new ushort[] { 12, 12 }, "IcvBytes must name every length only once")]
+    public void Esp_checks_the_lengths(ushort[] lengths, string expected) =>
+        Errors(new EspNullConfig { IcvBytes = lengths }).Should().Be(expected);
 
     private static IEnumerable<LayerKey> Ports(IDecoderPlugin plugin, PluginConfig config) =>
         plugin.Claim(config).Select(claim => claim.Key)
