@@ -1,4 +1,5 @@
 using System.Reflection;
+using Earshot.Capwap;
 using Earshot.EspNull;
 using Earshot.FabricTags;
 using Earshot.Gre;
@@ -29,6 +30,7 @@ public class PluginTests
             + "IP protocol 137: mpls, UDP destination port 6635: mpls"
         },
         { typeof(PppoePlugin), "EtherType 0x8864: pppoe, EtherType 0x8863: pppoe, link type 51: pppoe" },
+        { typeof(CapwapPlugin), "UDP destination port 5247: capwap, UDP source port 5247: capwap" },
         { typeof(EspNullPlugin), "IP protocol 50: esp, UDP destination port 4500: esp, UDP source port 4500: esp" },
         { typeof(FabricTagsPlugin), "EtherType 0x8926: vn-tag, EtherType 0x893f: e-tag, EtherType 0x8903: fabricpath" },
         { typeof(TzspPlugin), "UDP destination port 37008: tzsp, UDP source port 37008: tzsp" },
@@ -54,6 +56,7 @@ public class PluginTests
         "EtherType 0x8847; EtherType 0x8848; PPP protocol 0x0281; PPP protocol 0x0283; IP protocol 137; "
         + "UDP destination port 6635 (udp_ports)")]
     [InlineData(typeof(PppoePlugin), "EtherType 0x8864; EtherType 0x8863; link type 51")]
+    [InlineData(typeof(CapwapPlugin), "UDP ports 5247, source or destination (udp_ports)")]
     [InlineData(typeof(EspNullPlugin), "IP protocol 50; UDP ports 4500, source or destination (udp_ports)")]
     [InlineData(typeof(FabricTagsPlugin), "EtherType 0x8926; EtherType 0x893f; EtherType 0x8903")]
     [InlineData(typeof(TzspPlugin), "UDP ports 37008, source or destination (udp_ports)")]
@@ -79,6 +82,9 @@ public class PluginTests
         Ports(new MplsPlugin(), new MplsConfig { UdpPorts = [] }).Should().BeEmpty();
         Ports(new L2tpPlugin(), new L2tpConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1), LayerKey.FromUdpPort(1));
         Ports(new L2tpPlugin(), new L2tpConfig { UdpPorts = [] }).Should().BeEmpty();
+        Ports(new CapwapPlugin(), new CapwapConfig { UdpPorts = [1] })
+            .Should().Equal(LayerKey.ToUdpPort(1), LayerKey.FromUdpPort(1));
+        Ports(new CapwapPlugin(), new CapwapConfig { UdpPorts = [] }).Should().BeEmpty();
         Ports(new EspNullPlugin(), new EspNullConfig { UdpPorts = [1] })
             .Should().Equal(LayerKey.ToUdpPort(1), LayerKey.FromUdpPort(1));
         Ports(new EspNullPlugin(), new EspNullConfig { UdpPorts = [] }).Should().BeEmpty();
@@ -97,7 +103,7 @@ public class PluginTests
         [
             new VxlanConfig { UdpPorts = ports }, new GreConfig { UdpPorts = ports }, new MplsConfig { UdpPorts = ports },
             new L2tpConfig { UdpPorts = ports }, new TzspConfig { UdpPorts = ports },
-            new EspNullConfig { UdpPorts = ports },
+            new EspNullConfig { UdpPorts = ports }, new CapwapConfig { UdpPorts = ports },
         ];
         configs.Select(Errors).Should().AllBe(expected);
     }
