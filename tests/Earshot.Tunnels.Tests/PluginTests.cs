@@ -1,5 +1,8 @@
 using System.Reflection;
 using Earshot.Geneve;
+using Earshot.Capwap;
+using Earshot.EspNull;
+using Earshot.FabricTags;
 using Earshot.Gre;
 using Earshot.Gtp;
 using Earshot.HpErm;
@@ -35,6 +38,9 @@ public class PluginTests
             + "IP protocol 137: mpls, UDP destination port 6635: mpls"
         },
         { typeof(PppoePlugin), "EtherType 0x8864: pppoe, EtherType 0x8863: pppoe, link type 51: pppoe" },
+        { typeof(CapwapPlugin), "UDP destination port 5247: capwap, UDP source port 5247: capwap" },
+        { typeof(EspNullPlugin), "IP protocol 50: esp, UDP destination port 4500: esp, UDP source port 4500: esp" },
+        { typeof(FabricTagsPlugin), "EtherType 0x8926: vn-tag, EtherType 0x893f: e-tag, EtherType 0x8903: fabricpath" },
         { typeof(TzspPlugin), "UDP destination port 37008: tzsp, UDP source port 37008: tzsp" },
         { typeof(VxlanPlugin), "UDP destination port 4789: vxlan, UDP destination port 4790: vxlan" },
     };
@@ -63,6 +69,9 @@ public class PluginTests
         + "UDP destination port 6635 (udp_ports)")]
     [InlineData(typeof(PppoePlugin), "EtherType 0x8864; EtherType 0x8863; link type 51")]
     [InlineData(typeof(TzspPlugin), "UDP port 37008, source or destination (udp_ports)")]
+    [InlineData(typeof(CapwapPlugin), "UDP ports 5247, source or destination (udp_ports)")]
+    [InlineData(typeof(EspNullPlugin), "IP protocol 50; UDP ports 4500, source or destination (udp_ports)")]
+    [InlineData(typeof(FabricTagsPlugin), "EtherType 0x8926; EtherType 0x893f; EtherType 0x8903")]
     [InlineData(typeof(VxlanPlugin), "UDP destination ports 4789 and 4790 (udp_ports)")]
     public void Manifest_names_the_plugin_and_what_it_claims(Type type, string claims)
     {
@@ -85,6 +94,12 @@ public class PluginTests
         Ports(new MplsPlugin(), new MplsConfig { UdpPorts = [] }).Should().BeEmpty();
         Ports(new L2tpPlugin(), new L2tpConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1), LayerKey.FromUdpPort(1));
         Ports(new L2tpPlugin(), new L2tpConfig { UdpPorts = [] }).Should().BeEmpty();
+        Ports(new CapwapPlugin(), new CapwapConfig { UdpPorts = [1] })
+            .Should().Equal(LayerKey.ToUdpPort(1), LayerKey.FromUdpPort(1));
+        Ports(new CapwapPlugin(), new CapwapConfig { UdpPorts = [] }).Should().BeEmpty();
+        Ports(new EspNullPlugin(), new EspNullConfig { UdpPorts = [1] })
+            .Should().Equal(LayerKey.ToUdpPort(1), LayerKey.FromUdpPort(1));
+        Ports(new EspNullPlugin(), new EspNullConfig { UdpPorts = [] }).Should().BeEmpty();
         Ports(new TzspPlugin(), new TzspConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1), LayerKey.FromUdpPort(1));
         Ports(new GenevePlugin(), new GeneveConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1));
         Ports(new GtpPlugin(), new GtpConfig { UdpPorts = [] }).Should().BeEmpty();
@@ -106,6 +121,7 @@ public class PluginTests
             new L2tpConfig { UdpPorts = ports }, new TzspConfig { UdpPorts = ports },
             new GeneveConfig { UdpPorts = ports }, new GtpConfig { UdpPorts = ports }, new HpErmConfig { UdpPorts = ports },
             new TeredoConfig { UdpPorts = ports },
+            new EspNullConfig { UdpPorts = ports }, new CapwapConfig { UdpPorts = ports },
         ];
         configs.Select(Errors).Should().AllBe(expected);
     }
@@ -117,6 +133,14 @@ public class PluginTests
     [InlineData(2, 8, "CookieBytes must be 0, 4, 8 or -1, SublayerBytes must be 0, 4 or -1")]
     public void L2tp_checks_the_lengths(int cookie, int sublayer, string expected) =>
         Errors(new L2tpConfig { CookieBytes = cookie, SublayerBytes = sublayer }).Should().Be(expected);
+
+    [Theory]
+    [InlineData(new ushort[] { 0, 12, 64 }, "")]
+    [InlineData(new ushort[] { 10 }, "IcvBytes every length must be a multiple of 4 between 0 and 64")]
+    [InlineData(new ushort[] { 68 }, "IcvBytes every length must be a multiple of 4 between 0 and 64")]
+    [InlineData(new ushort[] { 12, 12 }, "IcvBytes must name every length only once")]
+    public void Esp_checks_the_lengths(ushort[] lengths, string expected) =>
+        Errors(new EspNullConfig { IcvBytes = lengths }).Should().Be(expected);
 
     private static IEnumerable<LayerKey> Ports(IDecoderPlugin plugin, PluginConfig config) =>
         plugin.Claim(config).Select(claim => claim.Key)

@@ -7,10 +7,13 @@ namespace Earshot.Host.Pipeline.Layers;
 /// <summary>
 /// IEEE 802.11 data frames (802.11-2020, 9.3.2):
 /// <code>frame control 2 | duration 2 | address 6, 6, 6 | sequence 2 | [address 6] | [QoS 2] | [HT 4] | 802.2</code>
+/// An aggregate (A-MSDU, 9.3.2.2) has subframes instead of 802.2:
+/// <code>destination 6 | source 6 | length 2, big-endian | 802.2 | padding to 4 bytes</code>
 /// </summary>
 internal sealed class Ieee80211 : ILayerDecoder
 {
-    private const int ShortHeader = 24;
+    private const int SubframeHeader = 14;
+    private const int LargestPadding = 3;
 
     public string Name => "802.11";
 
@@ -19,69 +22,84 @@ internal sealed class Ieee80211 : ILayerDecoder
     public DecodeResult Decode(in Layer layer)
     {
         ReadOnlySpan<byte> frame = layer.Bytes;
-        if (frame.Length < ShortHeader)
+        if (frame.Length < Ieee80211Header.Smallest)
         {
-            return DecodeResult.Short(layer, ShortHeader);
+            return DecodeResult.Short(layer, Ieee80211Header.Smallest);
         }
 
-        ushort control = BinaryPrimitives.ReadUInt16LittleEndian(frame);
-        bool isData = (control & 0x000C) == 0x0008;
-        bool isEmpty = (control & 0x0040) != 0; // 9.2.4.1.3: no data in the "null" subtypes
-        if (!isData || isEmpty)
+        var header = Ieee80211Header.Read(frame);
+        if (!header.CarriesData)
         {
             return DecodeResult.NotMine;
         }
 
-        if ((control & 0x4000) != 0)
+        if (header.MoreFragments)
         {
-            return DecodeResult.Malformed(Defect.Unsupported); // protected: encrypted
+            return DecodeResult.Malformed(Defect.Unsupported);
         }
 
-        int length = ShortHeader + (HasFourAddresses(control) ? 6 : 0) + (IsQos(control) ? 2 : 0) + (HasHtControl(control) ? 4 : 0);
-        if (frame.Length < length + Snap.Length)
+        int needed = header.Length + Snap.Length;
+        if (frame.Length < needed && !header.IsProtected)
         {
-            return DecodeResult.Short(layer, length + Snap.Length);
+            return DecodeResult.Short(layer, needed);
         }
 
-        return Snap.TryRead(frame[length..], out ushort etherType)
-            ? DecodeResult.Inner(LayerKey.OfEtherType(etherType), length + Snap.Length)
-            : DecodeResult.NotMine;
+        return Msdu(layer, header.Length)
+            ?? Msdu(layer, Padded(header.Length))
+            ?? (header.IsAggregate ? Aggregate(layer, header.Length) ?? Aggregate(layer, Padded(header.Length)) : null)
+            ?? (header.IsProtected || header.IsLastFragment
+                ? DecodeResult.Malformed(Defect.Unsupported)
+                : DecodeResult.NotMine);
     }
 
     public void Describe(ReadOnlySpan<byte> header, LayerKey key, IHeaderFields fields)
     {
-        int control = BinaryPrimitives.ReadUInt16LittleEndian(header);
-        fields.Add("subtype", 4);
-        fields.Add("type", 2, meaning: "data");
-        fields.Add("version", 2);
-        fields.Add("flags", 8, FieldFormat.Hex, "order, protected, more data, power, retry, more fragments, from DS, to DS");
-        fields.Add("duration", 16, FieldFormat.Hex, "little-endian");
-        fields.Add("address 1", 48, FieldFormat.Mac, "receiver");
-        fields.Add("address 2", 48, FieldFormat.Mac, "transmitter");
-        fields.Add("address 3", 48, FieldFormat.Mac);
-        fields.Add("sequence control", 16, FieldFormat.Hex, "little-endian");
-        if (HasFourAddresses(control))
+        var mac = Ieee80211Header.Read(header);
+        mac.Describe(fields);
+        int between = header.Length - mac.Length - Snap.Length;
+        int padding = between % SubframeHeader;
+        if (padding > 0)
         {
-            fields.Add("address 4", 48, FieldFormat.Mac);
+            fields.Add("padding", padding * 8, FieldFormat.Hex, "to a multiple of 4 bytes, added by the receiver");
         }
 
-        if (IsQos(control))
+        if (between >= SubframeHeader)
         {
-            fields.Add("QoS control", 16, FieldFormat.Hex, "little-endian");
-        }
-
-        if (HasHtControl(control))
-        {
-            fields.Add("HT control", 32, FieldFormat.Hex, "little-endian");
+            fields.Add("subframe destination", 48, FieldFormat.Mac);
+            fields.Add("subframe source", 48, FieldFormat.Mac);
+            fields.Add("subframe length", 16);
         }
 
         HostHeaders.Snap(header[^Snap.Length..], fields);
     }
 
-    /// <summary>To and from the distribution system.</summary>
-    private static bool HasFourAddresses(int control) => (control & 0x0300) == 0x0300;
+    /// <summary>Some receivers align what follows (radiotap.org: Flags, 0x20); SNAP there proves it.</summary>
+    private static int Padded(int length) => (length + LargestPadding) & ~LargestPadding;
 
-    private static bool IsQos(int control) => (control & 0x0080) != 0;
+    private static DecodeResult? Msdu(in Layer layer, int at) =>
+        at <= layer.Bytes.Length && Snap.TryRead(layer.Bytes[at..], out ushort etherType)
+            ? DecodeResult.Inner(LayerKey.OfEtherType(etherType), at + Snap.Length)
+            : null;
 
-    private static bool HasHtControl(int control) => IsQos(control) && (control & 0x8000) != 0;
+    /// <summary>A frame leads to one packet: several subframes cannot be followed.</summary>
+    private static DecodeResult? Aggregate(in Layer layer, int at)
+    {
+        const int frameCheckSequence = 4;
+        int body = at + SubframeHeader;
+        if (body > layer.Bytes.Length || !Snap.TryRead(layer.Bytes[body..], out ushort etherType))
+        {
+            return null;
+        }
+
+        int length = BinaryPrimitives.ReadUInt16BigEndian(layer.Bytes[(body - 2)..]);
+        int behind = layer.WireLength - body - length;
+        if (length < Snap.Length || behind < 0)
+        {
+            return DecodeResult.Malformed(Defect.BadLength, body + length, layer.WireLength);
+        }
+
+        return behind > LargestPadding + frameCheckSequence
+            ? DecodeResult.Malformed(Defect.Unsupported)
+            : DecodeResult.Inner(LayerKey.OfEtherType(etherType), body + Snap.Length, length - Snap.Length);
+    }
 }
