@@ -1,4 +1,5 @@
 using System.Reflection;
+using Earshot.Geneve;
 using Earshot.Gre;
 using Earshot.IpInIp;
 using Earshot.L2tp;
@@ -16,6 +17,7 @@ public class PluginTests
     public static TheoryData<Type, string> Claims => new()
     {
         { typeof(IpInIpPlugin), "IP protocol 4: ipip, IP protocol 41: ipip" },
+        { typeof(GenevePlugin), "UDP destination port 6081: geneve" },
         {
             typeof(GrePlugin),
             "IP protocol 47: gre, EtherType 0x88be: erspan, EtherType 0x22eb: erspan, UDP destination port 4754: gre"
@@ -43,6 +45,7 @@ public class PluginTests
 
     [Theory]
     [InlineData(typeof(IpInIpPlugin), "IP protocol 4; IP protocol 41")]
+    [InlineData(typeof(GenevePlugin), "UDP destination port 6081 (udp_ports)")]
     [InlineData(typeof(GrePlugin), "IP protocol 47; EtherType 0x88be; EtherType 0x22eb; UDP destination port 4754 (udp_ports)")]
     [InlineData(typeof(L2tpPlugin), "UDP ports 1701, source or destination (udp_ports); IP protocol 115")]
     [InlineData(
@@ -69,6 +72,8 @@ public class PluginTests
         Ports(new VxlanPlugin(), new VxlanConfig { UdpPorts = [] }).Should().BeEmpty();
         Ports(new GrePlugin(), new GreConfig { UdpPorts = [47] }).Should().Equal(LayerKey.ToUdpPort(47));
         Ports(new GrePlugin(), new GreConfig { UdpPorts = [] }).Should().BeEmpty();
+        Ports(new GenevePlugin(), new GeneveConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1));
+        Ports(new GenevePlugin(), new GeneveConfig { UdpPorts = [] }).Should().BeEmpty();
         Ports(new MplsPlugin(), new MplsConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1));
         Ports(new MplsPlugin(), new MplsConfig { UdpPorts = [] }).Should().BeEmpty();
         Ports(new L2tpPlugin(), new L2tpConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1), LayerKey.FromUdpPort(1));
@@ -88,6 +93,7 @@ public class PluginTests
         [
             new VxlanConfig { UdpPorts = ports }, new GreConfig { UdpPorts = ports }, new MplsConfig { UdpPorts = ports },
             new L2tpConfig { UdpPorts = ports }, new TzspConfig { UdpPorts = ports },
+            new GeneveConfig { UdpPorts = ports },
         ];
         configs.Select(Errors).Should().AllBe(expected);
     }

@@ -1,3 +1,4 @@
+using Earshot.Geneve;
 using Earshot.Gre;
 using Earshot.IpInIp;
 using Earshot.L2tp;
@@ -42,7 +43,7 @@ public class CaptureTests
             .And.Contain(Difference.All.Select(difference => difference.Capture));
     }
 
-    /// <summary>Ids as tshark shows them: gre.key, gre.key.call_id, erspan.spanid, erspan.vlan, vxlan.vni.</summary>
+    /// <summary>Ids as tshark shows them: gre.key, gre.key.call_id, erspan.spanid, erspan.vlan, vxlan.vni, geneve.vni.</summary>
     [SharedCapturesTheory]
     [InlineData("synth/gre_csum_key_seq.pcap", "gre key=625644692: 166")]
     [InlineData("synth/gre_in_vxlan.pcap", "vxlan vni=7709614 > gre key=625644692: 166")]
@@ -72,6 +73,9 @@ public class CaptureTests
     [InlineData("real/tcpdump__various_gre.pcap", "gre key=40: 30")]
     [InlineData("real/zeek__erspanIII.pcap", "gre > erspan session=0 vlan=20: 2")]
     [InlineData("real/zeek__gre-erspan3-dot1q.pcap", "gre > erspan session=0 vlan=10: 2")]
+    [InlineData("synth/geneve_opts.pcap", "geneve vni=7709614: 166")]
+    [InlineData("lab/ovs_geneve.pcap", "geneve vni=77: 322")]
+    [InlineData("real/pfl__geneve_30_geneve_vni_byte_order_distinct_values.pcap", "geneve vni=197121: 1, geneve vni=66051: 1")]
     [InlineData("real/zeek__vxlan-triple-v2.pcap", "vxlan vni=1 > vxlan vni=2 > vxlan vni=3: 1")]
     public void Reports_the_ids_that_tshark_shows(string capture, string expected)
     {
@@ -98,7 +102,10 @@ public class CaptureTests
         }
 
         IDecoderPlugin[] plugins =
-            [new GrePlugin(), new IpInIpPlugin(), new L2tpPlugin(), new MplsPlugin(), new PppoePlugin(), new TzspPlugin()];
+        [
+            new GenevePlugin(), new GrePlugin(), new IpInIpPlugin(), new L2tpPlugin(), new MplsPlugin(), new PppoePlugin(),
+            new TzspPlugin(),
+        ];
         return plugins.SelectMany(plugin => plugin.Claim(((Sdk.Plugins.Plugin)plugin).CreateDefaultConfig()))
             .Concat(((IDecoderPlugin)new VxlanPlugin()).Claim(vxlan))
             .ToDictionary(claim => claim.Key, claim => claim.Decoder);
