@@ -1,12 +1,15 @@
 using System.Reflection;
 using Earshot.Geneve;
 using Earshot.Gre;
+using Earshot.Gtp;
+using Earshot.HpErm;
 using Earshot.IpInIp;
 using Earshot.L2tp;
 using Earshot.Mpls;
 using Earshot.Pppoe;
 using Earshot.Sdk.Decoding;
 using Earshot.Sdk.Plugins;
+using Earshot.Teredo;
 using Earshot.Tzsp;
 using Earshot.Vxlan;
 
@@ -22,6 +25,9 @@ public class PluginTests
             typeof(GrePlugin),
             "IP protocol 47: gre, EtherType 0x88be: erspan, EtherType 0x22eb: erspan, UDP destination port 4754: gre"
         },
+        { typeof(GtpPlugin), "UDP destination port 2152: gtp, UDP source port 2152: gtp" },
+        { typeof(HpErmPlugin), "UDP destination port 7932: hp-erm" },
+        { typeof(TeredoPlugin), "UDP destination port 3544: teredo, UDP source port 3544: teredo" },
         { typeof(L2tpPlugin), "IP protocol 115: l2tp, UDP destination port 1701: l2tp, UDP source port 1701: l2tp" },
         {
             typeof(MplsPlugin),
@@ -47,6 +53,9 @@ public class PluginTests
     [InlineData(typeof(IpInIpPlugin), "IP protocol 4; IP protocol 41")]
     [InlineData(typeof(GenevePlugin), "UDP destination port 6081 (udp_ports)")]
     [InlineData(typeof(GrePlugin), "IP protocol 47; EtherType 0x88be; EtherType 0x22eb; UDP destination port 4754 (udp_ports)")]
+    [InlineData(typeof(GtpPlugin), "UDP ports 2152, source or destination (udp_ports)")]
+    [InlineData(typeof(HpErmPlugin), "UDP destination port 7932 (udp_ports)")]
+    [InlineData(typeof(TeredoPlugin), "UDP ports 3544, source or destination (udp_ports)")]
     [InlineData(typeof(L2tpPlugin), "UDP ports 1701, source or destination (udp_ports); IP protocol 115")]
     [InlineData(
         typeof(MplsPlugin),
@@ -74,6 +83,12 @@ public class PluginTests
         Ports(new GrePlugin(), new GreConfig { UdpPorts = [] }).Should().BeEmpty();
         Ports(new GenevePlugin(), new GeneveConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1));
         Ports(new GenevePlugin(), new GeneveConfig { UdpPorts = [] }).Should().BeEmpty();
+        Ports(new GtpPlugin(), new GtpConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1), LayerKey.FromUdpPort(1));
+        Ports(new GtpPlugin(), new GtpConfig { UdpPorts = [] }).Should().BeEmpty();
+        Ports(new HpErmPlugin(), new HpErmConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1));
+        Ports(new HpErmPlugin(), new HpErmConfig { UdpPorts = [] }).Should().BeEmpty();
+        Ports(new TeredoPlugin(), new TeredoConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1), LayerKey.FromUdpPort(1));
+        Ports(new TeredoPlugin(), new TeredoConfig { UdpPorts = [] }).Should().BeEmpty();
         Ports(new MplsPlugin(), new MplsConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1));
         Ports(new MplsPlugin(), new MplsConfig { UdpPorts = [] }).Should().BeEmpty();
         Ports(new L2tpPlugin(), new L2tpConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1), LayerKey.FromUdpPort(1));
@@ -93,7 +108,8 @@ public class PluginTests
         [
             new VxlanConfig { UdpPorts = ports }, new GreConfig { UdpPorts = ports }, new MplsConfig { UdpPorts = ports },
             new L2tpConfig { UdpPorts = ports }, new TzspConfig { UdpPorts = ports },
-            new GeneveConfig { UdpPorts = ports },
+            new GeneveConfig { UdpPorts = ports }, new GtpConfig { UdpPorts = ports }, new HpErmConfig { UdpPorts = ports },
+            new TeredoConfig { UdpPorts = ports },
         ];
         configs.Select(Errors).Should().AllBe(expected);
     }

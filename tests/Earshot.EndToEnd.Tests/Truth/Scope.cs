@@ -10,7 +10,6 @@ internal static class Scope
     private static readonly string[] Undecoded =
     [
         "acdr",
-        "gtp",
         "tls",
         "websocket",
     ];

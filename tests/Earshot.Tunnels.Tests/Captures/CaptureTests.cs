@@ -1,11 +1,14 @@
 using Earshot.Geneve;
 using Earshot.Gre;
+using Earshot.Gtp;
+using Earshot.HpErm;
 using Earshot.IpInIp;
 using Earshot.L2tp;
 using Earshot.Mpls;
 using Earshot.Pppoe;
 using Earshot.Sdk.Decoding;
 using Earshot.Sdk.Testing;
+using Earshot.Teredo;
 using Earshot.Tzsp;
 using Earshot.Vxlan;
 
@@ -103,8 +106,8 @@ public class CaptureTests
 
         IDecoderPlugin[] plugins =
         [
-            new GenevePlugin(), new GrePlugin(), new IpInIpPlugin(), new L2tpPlugin(), new MplsPlugin(), new PppoePlugin(),
-            new TzspPlugin(),
+            new GenevePlugin(), new GrePlugin(), new GtpPlugin(), new HpErmPlugin(), new IpInIpPlugin(), new L2tpPlugin(),
+            new MplsPlugin(), new PppoePlugin(), new TeredoPlugin(), new TzspPlugin(),
         ];
         return plugins.SelectMany(plugin => plugin.Claim(((Sdk.Plugins.Plugin)plugin).CreateDefaultConfig()))
             .Concat(((IDecoderPlugin)new VxlanPlugin()).Claim(vxlan))
