@@ -1,8 +1,8 @@
 using System.Reflection;
-using Earshot.Geneve;
 using Earshot.Capwap;
 using Earshot.EspNull;
 using Earshot.FabricTags;
+using Earshot.Geneve;
 using Earshot.Gre;
 using Earshot.Gtp;
 using Earshot.HpErm;
@@ -23,11 +23,11 @@ public class PluginTests
     public static TheoryData<Type, string> Claims => new()
     {
         { typeof(IpInIpPlugin), "IP protocol 4: ipip, IP protocol 41: ipip" },
+        { typeof(GenevePlugin), "UDP destination port 6081: geneve" },
         {
             typeof(GrePlugin),
             "IP protocol 47: gre, EtherType 0x88be: erspan, EtherType 0x22eb: erspan, UDP destination port 4754: gre"
         },
-        { typeof(GenevePlugin), "UDP destination port 6081: geneve" },
         { typeof(GtpPlugin), "UDP destination port 2152: gtp, UDP source port 2152: gtp" },
         { typeof(HpErmPlugin), "UDP destination port 7932: hp-erm" },
         { typeof(TeredoPlugin), "UDP destination port 3544: teredo, UDP source port 3544: teredo" },
@@ -57,11 +57,12 @@ public class PluginTests
 
     [Theory]
     [InlineData(typeof(IpInIpPlugin), "IP protocol 4; IP protocol 41")]
-    [InlineData(typeof(GrePlugin), "IP protocol 47; EtherType 0x88be; EtherType 0x22eb; UDP destination port 4754 (udp_ports)")]
     [InlineData(typeof(GenevePlugin), "UDP destination port 6081 (udp_ports)")]
-    [InlineData(typeof(GtpPlugin), "UDP port 2152, source or destination (udp_ports)")]
+    [InlineData(typeof(GrePlugin), "IP protocol 47; EtherType 0x88be; EtherType 0x22eb; UDP destination port 4754 (udp_ports)")]
+    [InlineData(typeof(GtpPlugin), "UDP ports 2152, source or destination (udp_ports)")]
     [InlineData(typeof(HpErmPlugin), "UDP destination port 7932 (udp_ports)")]
-    [InlineData(typeof(TeredoPlugin), "UDP port 3544, source or destination (udp_ports)")]
+    [InlineData(typeof(TeredoPlugin), "UDP ports 3544, source or destination (udp_ports)")]
+    [InlineData(typeof(L2tpPlugin), "UDP ports 1701, source or destination (udp_ports); IP protocol 115")]
     [InlineData(typeof(L2tpPlugin), "UDP port 1701, source or destination (udp_ports); IP protocol 115")]
     [InlineData(
         typeof(MplsPlugin),
@@ -90,6 +91,14 @@ public class PluginTests
         Ports(new VxlanPlugin(), new VxlanConfig { UdpPorts = [] }).Should().BeEmpty();
         Ports(new GrePlugin(), new GreConfig { UdpPorts = [47] }).Should().Equal(LayerKey.ToUdpPort(47));
         Ports(new GrePlugin(), new GreConfig { UdpPorts = [] }).Should().BeEmpty();
+        Ports(new GenevePlugin(), new GeneveConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1));
+        Ports(new GenevePlugin(), new GeneveConfig { UdpPorts = [] }).Should().BeEmpty();
+        Ports(new GtpPlugin(), new GtpConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1), LayerKey.FromUdpPort(1));
+        Ports(new GtpPlugin(), new GtpConfig { UdpPorts = [] }).Should().BeEmpty();
+        Ports(new HpErmPlugin(), new HpErmConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1));
+        Ports(new HpErmPlugin(), new HpErmConfig { UdpPorts = [] }).Should().BeEmpty();
+        Ports(new TeredoPlugin(), new TeredoConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1), LayerKey.FromUdpPort(1));
+        Ports(new TeredoPlugin(), new TeredoConfig { UdpPorts = [] }).Should().BeEmpty();
         Ports(new MplsPlugin(), new MplsConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1));
         Ports(new MplsPlugin(), new MplsConfig { UdpPorts = [] }).Should().BeEmpty();
         Ports(new L2tpPlugin(), new L2tpConfig { UdpPorts = [1] }).Should().Equal(LayerKey.ToUdpPort(1), LayerKey.FromUdpPort(1));

@@ -5,7 +5,7 @@ namespace Earshot.Geneve;
 
 internal sealed class GeneveConfig : PluginConfig
 {
-    [Description("UDP destination ports of GENEVE. Empty = off.")]
+    [Description("UDP destination ports: IANA's. Empty = off.")]
     public ushort[] UdpPorts { get; set; } = [6081];
 
     public override void Validate(ConfigErrors errors)

@@ -11,19 +11,21 @@ namespace Earshot.Geneve;
 ///  0                   1                   2                   3
 ///  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-/// |Ver|  Opt Len  |O|C|    Rsvd.  |          Protocol Type        |
+/// |Ver|  Opt Len  |O|C|    Rsvd   |         Protocol Type         |
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-/// |        Virtual Network Identifier (VNI)       |    Reserved   |
+/// |                     VNI                       |   Reserved    |
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-/// |          Option Class         |C|    Type     |R|R|R| Length  |   and Length * 4 bytes; repeated
+/// |          Options, Opt Len units of 4 bytes in all             |
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 /// </code>
-/// A critical option that is not known has to be dropped by an endpoint (3.5); one who only listens is not hindered by it.
+/// Critical options bind the endpoints of the tunnel (RFC 8926, 3.5): who only listens need not know them.
 /// </remarks>
 internal sealed class GeneveDecoder : ILayerDecoder
 {
-    private const int HeaderLength = 8;
-    private const int OptionHeader = 4;
+    private const int BaseLength = 8;
+    private const int OptionLengthMask = 0x3F;
+    private const int ReservedMask = 0x3F;
+    private const ushort LowestEtherType = 0x0600;
     private const ushort TransparentEthernet = 0x6558;
 
     public string Name => "geneve";
@@ -33,82 +35,58 @@ internal sealed class GeneveDecoder : ILayerDecoder
     public DecodeResult Decode(in Layer layer)
     {
         ReadOnlySpan<byte> bytes = layer.Bytes;
-        if (!bytes.IsEmpty && bytes[0] >> 6 == 2)
+        if (!bytes.IsEmpty && bytes[0] >> 6 != 0)
         {
-            return DecodeResult.NotMine; // RTP: a media port may be 6081
+            return DecodeResult.NotMine; // There is version 0 only; RTP would be version 2, text such as SIP version 1.
         }
 
-        if (bytes.Length < HeaderLength)
+        if (bytes.Length < BaseLength)
         {
-            return DecodeResult.Short(layer, HeaderLength);
-        }
-
-        if (bytes[0] >> 6 != 0)
-        {
-            return DecodeResult.Malformed(Defect.BadVersion);
-        }
-
-        int end = HeaderLength + ((bytes[0] & 0x3F) * 4);
-        if (bytes.Length < end)
-        {
-            return DecodeResult.Short(layer, end);
-        }
-
-        if (!HasWholeOptions(bytes[HeaderLength..end]))
-        {
-            return DecodeResult.Malformed(Defect.BadLength);
+            return DecodeResult.Short(layer, BaseLength);
         }
 
         ushort protocol = BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]);
+        if (!MayBeGeneve(bytes, protocol))
+        {
+            return DecodeResult.NotMine;
+        }
+
+        int length = BaseLength + ((bytes[0] & OptionLengthMask) * 4);
+        if (bytes.Length < length)
+        {
+            return DecodeResult.Short(layer, length);
+        }
+
         uint vni = BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]) >> 8;
-        return DecodeResult.Inner(LayerKey.OfEtherType(protocol), end).WithIds(vni);
+        return TunnelOptions.AreWhole(bytes[BaseLength..length])
+            ? DecodeResult.Inner(LayerKey.OfEtherType(protocol), length).WithIds(vni)
+            : DecodeResult.Malformed(Defect.BadLength);
     }
 
     public void Describe(ReadOnlySpan<byte> header, LayerKey key, IHeaderFields fields)
     {
         fields.Add("version", 2);
-        fields.Add("option length", 6, meaning: $"{header.Length - HeaderLength} bytes");
+        fields.Add("option length", 6, meaning: "units of 4 bytes");
         fields.Add("control packet (O)", 1);
-        fields.Add("critical options (C)", 1);
+        fields.Add("critical options present (C)", 1);
         fields.Add("reserved", 6);
-        ushort protocol = BinaryPrimitives.ReadUInt16BigEndian(header[2..]);
-        fields.Add("protocol type", 16, FieldFormat.Hex, protocol == TransparentEthernet ? "transparent Ethernet" : null);
+        fields.Add("protocol type", 16, FieldFormat.Hex, BinaryPrimitives.ReadUInt16BigEndian(header[2..]) switch
+        {
+            0x0800 => "IPv4",
+            0x86DD => "IPv6",
+            TransparentEthernet => "Ethernet",
+            _ => null,
+        });
         fields.Add("VNI", 24);
         fields.Add("reserved", 8);
-        for (ReadOnlySpan<byte> options = header[HeaderLength..]; !options.IsEmpty;)
-        {
-            int length = OptionLength(options);
-            fields.Add("option class", 16, FieldFormat.Hex);
-            fields.Add("critical", 1);
-            fields.Add("option type", 7, FieldFormat.Hex);
-            fields.Add("reserved", 3);
-            fields.Add("option length", 5, meaning: $"{length - OptionHeader} bytes");
-            if (length > OptionHeader)
-            {
-                fields.Add("option data", (length - OptionHeader) * 8, FieldFormat.Bytes);
-            }
-
-            options = options[length..];
-        }
+        TunnelOptions.Describe(header[BaseLength..], fields);
     }
 
-    /// <summary>3.5: the options fill their part of the header exactly.</summary>
-    private static bool HasWholeOptions(ReadOnlySpan<byte> options)
-    {
-        while (!options.IsEmpty)
-        {
-            // The part is a multiple of 4 bytes long, so an option's own header is always whole.
-            int length = OptionLength(options);
-            if (length > options.Length)
-            {
-                return false;
-            }
-
-            options = options[length..];
-        }
-
-        return true;
-    }
-
-    private static int OptionLength(ReadOnlySpan<byte> option) => OptionHeader + ((option[3] & 0x1F) * 4);
+    /// <summary>
+    /// Media ports may be 6081 too. A STUN message has its length where the EtherType is. RFC 8926, 3.4 lets receivers ignore
+    /// reserved bits; with a protocol that carries no calls they tell DTLS, whose version is there.
+    /// </summary>
+    private static bool MayBeGeneve(ReadOnlySpan<byte> bytes, ushort protocol) =>
+        protocol >= LowestEtherType
+        && ((bytes[1] & ReservedMask) == 0 || protocol is TransparentEthernet or 0x0800 or 0x86DD);
 }

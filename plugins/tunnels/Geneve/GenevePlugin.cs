@@ -5,7 +5,7 @@ using Earshot.Sdk.Plugins;
     "Geneve",
     "Earshot.Geneve.GenevePlugin",
     PluginKind.Decoder,
-    "GENEVE (RFC 8926) with its options",
+    "Geneve (RFC 8926) with its options",
     Claims = ["UDP destination port 6081 (udp_ports)"])]
 
 namespace Earshot.Geneve;
@@ -17,6 +17,7 @@ internal sealed class GenevePlugin : DecoderPlugin<GeneveConfig>
         GeneveDecoder decoder = new();
         foreach (ushort port in config.UdpPorts)
         {
+            // RFC 8926, 3.3: the destination port tells; the source port is a hash of the inner headers.
             yield return new DecoderClaim(LayerKey.ToUdpPort(port), decoder);
         }
     }

@@ -4,34 +4,32 @@ using Earshot.Sdk.Decoding;
 namespace Earshot.Gtp;
 
 /// <summary>
-/// GTP-U, the user plane of mobile networks (3GPP TS 29.281, 5.1 and 5.2): packets between a phone and the network, each
-/// direction of a bearer under a tunnel endpoint identifier of its own.
+/// GPRS Tunnelling Protocol, user plane, version 1: what mobile networks carry their subscribers' packets in.
+/// https://www.3gpp.org/ftp/Specs/archive/29_series/29.281 (5.1; 5.2 for extension headers, 6.1 for message types)
 /// </summary>
 /// <remarks>
 /// <code>
 ///  0                   1                   2                   3
 ///  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-/// | Ver |P|0|E|S|N| Message Type  |   Length of what follows TEID |
+/// |Version|P|*|E|S|N| Message Type |            Length            |   P: 1 = GTP, 0 = GTP'; N: PN in the specification
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-/// |             Tunnel Endpoint Identifier (TEID)                 |
+/// |                              TEID                             |
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-/// |        Sequence Number        | N-PDU Number  | Next Ext Type |   if any of E, S and N is set
-/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-/// |    Length     |        content, Length * 4 - 2        | Next  |   repeated while Next is not 0
+/// |        Sequence Number        | N-PDU Number  | Next Extension|   only with E, S or PN, and then all of it
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 /// </code>
+/// The length counts what follows the TEID.
 /// </remarks>
 internal sealed class GtpDecoder : ILayerDecoder
 {
     private const int MandatoryLength = 8;
     private const int OptionalLength = 4;
-    private const int MostExtensions = 16;
-    private const int Version1 = 0x20;
-    private const int ProtocolType = 0x10;
+    private const int VersionAndProtocolType = 0xF0;
+    private const int Version1Gtp = 0x30;
     private const int ExtensionFlag = 0x04;
     private const int AnyOptionalFlag = 0x07;
-    private const byte UserData = 255;
+    private const byte GPdu = 255;
 
     /// <summary>An EtherType that stands for "nothing".</summary>
     private const ushort NoProtocol = 0;
@@ -43,9 +41,9 @@ internal sealed class GtpDecoder : ILayerDecoder
     public DecodeResult Decode(in Layer layer)
     {
         ReadOnlySpan<byte> bytes = layer.Bytes;
-        if (!bytes.IsEmpty && (bytes[0] & (0xE0 | ProtocolType)) != (Version1 | ProtocolType))
+        if (!bytes.IsEmpty && (bytes[0] & VersionAndProtocolType) != Version1Gtp)
         {
-            return DecodeResult.NotMine; // RTP, charging (GTP') or another version
+            return DecodeResult.NotMine; // GTP', GTP-C of version 2; RTP would be version 4 or 5, STUN and DTLS version 0.
         }
 
         if (bytes.Length < MandatoryLength)
@@ -53,142 +51,72 @@ internal sealed class GtpDecoder : ILayerDecoder
             return DecodeResult.Short(layer, MandatoryLength);
         }
 
-        int length = BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]);
-        int end = MandatoryLength + length;
-        if (end > layer.WireLength)
+        int end = MandatoryLength + BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]);
+        int offset = MandatoryLength + ((bytes[0] & AnyOptionalFlag) != 0 ? OptionalLength : 0);
+        Defect defect = Defect.None;
+        if (offset <= Math.Min(end, bytes.Length) && HasExtensions(bytes))
         {
-            return DecodeResult.Malformed(Defect.BadLength, end, layer.WireLength);
+            defect = ExtensionHeaders.Skip(bytes, ref offset);
         }
 
-        int offset = MandatoryLength;
-        if ((bytes[0] & AnyOptionalFlag) != 0)
+        if (defect != Defect.None || offset > end)
         {
-            offset += OptionalLength;
-            if (bytes.Length < offset)
-            {
-                return DecodeResult.Short(layer, offset);
-            }
-
-            if ((bytes[0] & ExtensionFlag) != 0 && SkipExtensions(layer, ref offset) is { } broken)
-            {
-                return broken;
-            }
+            return DecodeResult.Malformed(Defect.BadLength);
         }
 
-        if (offset > end)
-        {
-            return DecodeResult.Malformed(Defect.BadLength, offset, end);
-        }
-
-        uint teid = BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]);
-        return DecodeResult.Inner(InnerOf(bytes, offset, end - offset), offset, end - offset).WithIds(teid);
+        return offset > bytes.Length
+            ? DecodeResult.Short(layer, offset)
+            : DecodePayload(layer, offset, end).WithIds(BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]));
     }
 
     public void Describe(ReadOnlySpan<byte> header, LayerKey key, IHeaderFields fields)
     {
         fields.Add("version", 3);
-        fields.Add("protocol type", 1, meaning: "GTP");
+        fields.Add("protocol type (PT)", 1, meaning: "GTP");
         fields.Add("reserved", 1);
-        fields.Add("extension header (E)", 1);
-        fields.Add("sequence number (S)", 1);
-        fields.Add("N-PDU number (PN)", 1);
-        fields.Add("message type", 8, meaning: MessageName(header[1]));
-        fields.Add("length", 16);
-        fields.Add("TEID", 32, FieldFormat.Hex);
-        if (header.Length == MandatoryLength)
+        fields.Add("extension header flag (E)", 1);
+        fields.Add("sequence number flag (S)", 1);
+        fields.Add("N-PDU number flag (PN)", 1);
+        fields.Add("message type", 8, meaning: header[1] switch
         {
-            return;
-        }
-
-        fields.Add("sequence number", 16, meaning: (header[0] & 0x02) == 0 ? "not valid: S is not set" : null);
-        fields.Add("N-PDU number", 8, meaning: (header[0] & 0x01) == 0 ? "not valid: PN is not set" : null);
-        bool hasExtensions = (header[0] & ExtensionFlag) != 0;
-        byte next = header[MandatoryLength + OptionalLength - 1];
-        fields.Add("next extension type", 8, FieldFormat.Hex, hasExtensions ? ExtensionName(next) : "not valid: E is not set");
-        for (ReadOnlySpan<byte> rest = header[(MandatoryLength + OptionalLength)..]; !rest.IsEmpty;)
+            1 => "echo request",
+            2 => "echo response",
+            26 => "error indication",
+            31 => "supported extension headers notification",
+            253 => "tunnel status",
+            254 => "end marker",
+            GPdu => "G-PDU: a packet is inside",
+            _ => null,
+        });
+        fields.Add("length", 16, meaning: "bytes that follow the TEID");
+        fields.Add("TEID", 32, meaning: "tunnel endpoint identifier");
+        if (header.Length > MandatoryLength)
         {
-            int length = rest[0] * 4;
-            fields.Add("extension length", 8, meaning: $"{length} bytes");
-            fields.Add("extension content", (length - 2) * 8, FieldFormat.Bytes);
-            fields.Add("next extension type", 8, FieldFormat.Hex, ExtensionName(rest[length - 1]));
-            rest = rest[length..];
+            fields.Add("sequence number", 16, meaning: (header[0] & 0x02) == 0 ? "without meaning" : null);
+            fields.Add("N-PDU number", 8, meaning: (header[0] & 0x01) == 0 ? "without meaning" : null);
+            bool hasNext = (header[0] & ExtensionFlag) != 0;
+            fields.Add("next extension header type", 8, FieldFormat.Hex, hasNext ? ExtensionHeaders.Meaning(header[11]) : "without meaning");
+            ExtensionHeaders.Describe(header[(MandatoryLength + OptionalLength)..], header[11], fields);
         }
     }
 
-    /// <summary>5.2.1: each gives its length in units of 4 bytes, 0 is not allowed, and ends with the type of the next.</summary>
-    /// <returns>What is wrong with them; null when nothing is.</returns>
-    private static DecodeResult? SkipExtensions(in Layer layer, ref int offset)
+    /// <summary>TS 29.281, 5.1: the type of the next extension header has a meaning only with flag E.</summary>
+    private static bool HasExtensions(ReadOnlySpan<byte> bytes) => (bytes[0] & ExtensionFlag) != 0 && bytes[11] != 0;
+
+    private static DecodeResult DecodePayload(in Layer layer, int offset, int end)
     {
-        ReadOnlySpan<byte> bytes = layer.Bytes;
-        for (int i = 0; bytes[offset - 1] != 0; i++)
+        // A length beyond the datagram is left to the packet inside, which has one of its own.
+        int length = Math.Min(end, layer.WireLength) - offset;
+        if (layer.Bytes[1] != GPdu || length == 0)
         {
-            if (i == MostExtensions)
-            {
-                return DecodeResult.Malformed(Defect.TooDeep, MostExtensions, MostExtensions);
-            }
-
-            if (bytes.Length <= offset)
-            {
-                return DecodeResult.Short(layer, offset + 1);
-            }
-
-            int length = bytes[offset] * 4;
-            if (length == 0)
-            {
-                return DecodeResult.Malformed(Defect.BadLength, 4, 0);
-            }
-
-            if (bytes.Length < offset + length)
-            {
-                return DecodeResult.Short(layer, offset + length);
-            }
-
-            offset += length;
+            return DecodeResult.Inner(LayerKey.OfEtherType(NoProtocol), offset);
         }
 
-        return null;
+        ReadOnlySpan<byte> payload = layer.Bytes[offset..Math.Min(offset + length, layer.Bytes.Length)];
+        return InnerPacket.Find(payload, length) is LayerKey inner
+            ? DecodeResult.Inner(inner, offset, length)
+            : payload.IsEmpty
+                ? DecodeResult.Short(layer, offset + 1)
+                : DecodeResult.Malformed(Defect.Unsupported);
     }
-
-    /// <summary>What a G-PDU carries only the session's set-up tells: IP, or Ethernet in 5G. Other messages carry nothing.</summary>
-    private static LayerKey InnerOf(ReadOnlySpan<byte> bytes, int offset, int wireLength)
-    {
-        if (bytes[1] != UserData || offset == bytes.Length)
-        {
-            return LayerKey.OfEtherType(NoProtocol);
-        }
-
-        ReadOnlySpan<byte> inside = bytes[offset..];
-        bool isIp = inside[0] >> 4 is 4 or 6 && (Plausible.IsIp(inside, wireLength) || !Plausible.IsEthernet(inside, wireLength));
-        return isIp ? LayerKey.Ip
-            : Plausible.IsEthernet(inside, wireLength) ? LayerKey.Ethernet
-            : LayerKey.OfEtherType(NoProtocol);
-    }
-
-    private static string? MessageName(byte type) => type switch
-    {
-        1 => "Echo Request",
-        2 => "Echo Response",
-        26 => "Error Indication",
-        31 => "Supported Extension Headers Notification",
-        253 => "Tunnel Status",
-        254 => "End Marker",
-        UserData => "G-PDU: user data",
-        _ => null,
-    };
-
-    /// <summary>TS 29.281, figure 5.2.1-3.</summary>
-    private static string? ExtensionName(byte type) => type switch
-    {
-        0x00 => "none",
-        0x03 => "Long PDCP PDU Number",
-        0x20 => "Service Class Indicator",
-        0x40 => "UDP Port",
-        0x81 => "RAN Container",
-        0x82 => "Long PDCP PDU Number",
-        0x83 => "Xw RAN Container",
-        0x84 => "NR RAN Container",
-        0x85 => "PDU Session Container",
-        0xC0 => "PDCP PDU Number",
-        _ => null,
-    };
 }

@@ -5,8 +5,8 @@ using Earshot.Sdk.Plugins;
     "Gtp",
     "Earshot.Gtp.GtpPlugin",
     PluginKind.Decoder,
-    "GTP-U (3GPP TS 29.281): user data of mobile networks, with extension headers",
-    Claims = ["UDP port 2152, source or destination (udp_ports)"])]
+    "GTP-U (3GPP TS 29.281): user traffic of mobile networks, with extension headers of 4G and 5G",
+    Claims = ["UDP ports 2152, source or destination (udp_ports)"])]
 
 namespace Earshot.Gtp;
 
@@ -17,6 +17,7 @@ internal sealed class GtpPlugin : DecoderPlugin<GtpConfig>
         GtpDecoder decoder = new();
         foreach (ushort port in config.UdpPorts)
         {
+            // TS 29.281, 4.4.2: sent to this port, answered from it.
             yield return new DecoderClaim(LayerKey.ToUdpPort(port), decoder);
             yield return new DecoderClaim(LayerKey.FromUdpPort(port), decoder);
         }

@@ -5,7 +5,7 @@ namespace Earshot.HpErm;
 
 internal sealed class HpErmConfig : PluginConfig
 {
-    [Description("UDP destination ports of HP remote mirrors. Empty = off.")]
+    [Description("UDP destination ports of the mirrors, as set on the switch. Empty = off.")]
     public ushort[] UdpPorts { get; set; } = [7932];
 
     public override void Validate(ConfigErrors errors)

@@ -3,31 +3,61 @@ using Earshot.Sdk.Decoding;
 namespace Earshot.HpErm;
 
 /// <summary>
-/// Encapsulated remote mirroring of HP ProCurve and Aruba switches: a header of 12 bytes whose fields HP has not published,
-/// then the mirrored frame. The decoder of Wireshark (packet-hp-erm) takes it for one opaque field too.
+/// Encapsulated remote mirroring of HP ProCurve switches, which HP never published: the manuals tell its length, Wireshark
+/// what users made out. https://gitlab.com/wireshark/wireshark/-/blob/master/epan/dissectors/packet-hp-erm.c
 /// </summary>
-/// <remarks><code>| unpublished, 12 bytes | Ethernet frame |</code></remarks>
+/// <remarks>
+/// <code>
+///  0                   1                   2                   3
+///  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// |                            unknown                            |
+/// +                                                               +
+/// |                            unknown                            |
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// |    unknown    | PCP |C|        VLAN           |T|   unknown   |
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// </code>
+/// Then the mirrored frame without its check sequence. The unknown bytes may hold a counter; nobody has shown one, so none is
+/// reported.
+/// </remarks>
 internal sealed class HpErmDecoder : ILayerDecoder
 {
     private const int HeaderLength = 12;
+    private const int EthernetLength = 14;
 
     public string Name => "hp-erm";
 
-    public IReadOnlyList<string> IdNames => [];
+    public IReadOnlyList<string> IdNames { get; } = ["vlan"];
 
     public DecodeResult Decode(in Layer layer)
     {
-        if (layer.Bytes.Length < HeaderLength)
+        ReadOnlySpan<byte> bytes = layer.Bytes;
+        const int shortest = HeaderLength + EthernetLength;
+        if (layer.WireLength < shortest)
         {
-            return DecodeResult.Short(layer, HeaderLength);
+            return DecodeResult.NotMine; // The switch sends no header without a frame.
         }
 
-        // Nothing in the header tells it from other data on this port: the frame has to look like one.
-        return Plausible.IsEthernet(layer.Bytes[HeaderLength..], layer.WireLength - HeaderLength)
-            ? DecodeResult.Inner(LayerKey.Ethernet, HeaderLength)
+        if (bytes.Length < shortest)
+        {
+            return DecodeResult.Short(layer, shortest);
+        }
+
+        // Nothing in the header says what it is, so the frame must: the port may carry media or anything else.
+        return Plausible.IsEthernet(bytes[HeaderLength..], layer.WireLength - HeaderLength)
+            ? DecodeResult.Inner(LayerKey.Ethernet, HeaderLength).WithIds((uint)(((bytes[9] & 0x0F) << 8) | bytes[10]))
             : DecodeResult.NotMine;
     }
 
-    public void Describe(ReadOnlySpan<byte> header, LayerKey key, IHeaderFields fields) =>
-        fields.Add("unpublished", HeaderLength * 8, FieldFormat.Bytes);
+    public void Describe(ReadOnlySpan<byte> header, LayerKey key, IHeaderFields fields)
+    {
+        fields.Add("unknown", 64, FieldFormat.Bytes);
+        fields.Add("unknown", 8, FieldFormat.Hex);
+        fields.Add("priority", 3, meaning: "of the mirrored frame");
+        fields.Add("canonical format indicator", 1);
+        fields.Add("VLAN", 12, meaning: "that the mirrored frame was in");
+        fields.Add("tagged", 1, meaning: "1 = the mirrored frame had a VLAN tag");
+        fields.Add("unknown", 7, FieldFormat.Hex);
+    }
 }

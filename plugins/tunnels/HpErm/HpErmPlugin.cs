@@ -5,7 +5,7 @@ using Earshot.Sdk.Plugins;
     "HpErm",
     "Earshot.HpErm.HpErmPlugin",
     PluginKind.Decoder,
-    "HP encapsulated remote mirroring: frames that ProCurve and Aruba switches mirror",
+    "HP ERM (encapsulated remote mirroring): frames that ProCurve and Aruba switches mirror",
     Claims = ["UDP destination port 7932 (udp_ports)"])]
 
 namespace Earshot.HpErm;

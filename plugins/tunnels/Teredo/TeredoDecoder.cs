@@ -5,87 +5,117 @@ using Earshot.Sdk.Packets;
 namespace Earshot.Teredo;
 
 /// <summary>
-/// IPv6 in UDP, with what servers put before it: an authentication, then an origin. Everything is optional, so it is the IPv6
-/// header inside that tells Teredo from other data. https://www.rfc-editor.org/rfc/rfc4380#section-5.1.1
+/// Teredo: IPv6 in UDP, behind an authentication and an origin indication, each of which may be missing.
+/// https://www.rfc-editor.org/rfc/rfc4380#section-5.1.1
 /// </summary>
 /// <remarks>
 /// <code>
-/// | 0x00 0x01 | id length 1 | auth length 1 | id | authentication | nonce 8 | confirmation 1 |   if present
-/// | 0x00 0x00 | obscured port 2 | obscured IPv4 address 4 |                                     if present
-/// | IPv6 |
+///  0                   1                   2                   3
+///  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// |  0x00 | 0x01  |    ID-len     |    AU-len     |  client id    |   ID-len bytes of client id, AU-len bytes of
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+   authentication value, 8 of nonce, 1 of confirmation
+/// |  0x00 | 0x00  |  origin port, inverted        |
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// |  origin IPv4 address, inverted                                |
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 /// </code>
+/// Behind the IPv6 packet there may be trailers (https://www.rfc-editor.org/rfc/rfc6081#section-4), which its length leaves out.
 /// </remarks>
 internal sealed class TeredoDecoder : ILayerDecoder
 {
-    private const int IndicatorLength = 2;
-    private const int AuthenticationHeader = 4;
+    private const byte Origin = 0;
+    private const byte Authentication = 1;
+    private const int AuthenticationLengths = 4;
     private const int NonceAndConfirmation = 9;
     private const int OriginLength = 8;
-    private const int IPv6Header = 40;
+    private const int IPv6Length = 40;
+    private const uint TeredoPrefix = 0x2001_0000; // RFC 4380, 2.6
 
     public string Name => "teredo";
 
-    public IReadOnlyList<string> IdNames => [];
+    public IReadOnlyList<string> IdNames { get; } = [];
 
     public DecodeResult Decode(in Layer layer)
     {
         ReadOnlySpan<byte> bytes = layer.Bytes;
-        int offset = AuthenticationLength(bytes);
-        offset += offset <= bytes.Length && IsIndicator(bytes[offset..], 0x00) ? OriginLength : 0;
-        return offset <= bytes.Length && IsIPv6(bytes[offset..], layer.WireLength - offset)
-            ? DecodeResult.Inner(LayerKey.OfLinkType(LinkType.IPv6), offset)
+        int origin = AuthenticationLength(bytes);
+        int packet = origin + (IsIndication(bytes, origin, Origin) ? OriginLength : 0);
+        if (packet + IPv6Length > layer.WireLength || (packet < bytes.Length && bytes[packet] >> 4 != 6))
+        {
+            return DecodeResult.NotMine;
+        }
+
+        if (packet + IPv6Length > bytes.Length)
+        {
+            return DecodeResult.Short(layer, packet + IPv6Length);
+        }
+
+        return IsTeredo(bytes[packet..], layer.WireLength - packet)
+            ? DecodeResult.Inner(LayerKey.OfLinkType(LinkType.IPv6), packet)
             : DecodeResult.NotMine;
     }
 
     public void Describe(ReadOnlySpan<byte> header, LayerKey key, IHeaderFields fields)
     {
-        int authentication = AuthenticationLength(header);
-        if (authentication > 0)
+        int origin = AuthenticationLength(header);
+        if (origin > 0)
         {
-            fields.Add("authentication", 16, FieldFormat.Hex);
-            fields.Add("id length", 8);
-            fields.Add("authentication length", 8);
-            AddBytes("client id", header[2]);
-            AddBytes("authentication value", header[3]);
-            fields.Add("nonce", 64, FieldFormat.Hex);
-            fields.Add("confirmation", 8);
+            DescribeAuthentication(header, fields);
         }
 
-        if (header.Length > authentication)
+        if (header.Length > origin)
         {
-            fields.Add("origin", 16, FieldFormat.Hex);
-            ReadOnlySpan<byte> origin = header[(authentication + IndicatorLength)..];
-            // 5.1.1: every bit is turned over, so that translators which change addresses in payloads leave it alone.
-            int port = BinaryPrimitives.ReadUInt16BigEndian(origin) ^ 0xFFFF;
-            fields.Add("obscured port", 16, FieldFormat.Hex, $"{port}");
-            fields.Add("obscured address", 32, FieldFormat.Hex, $"{HostAddress.FromIPv4([(byte)~origin[2], (byte)~origin[3], (byte)~origin[4], (byte)~origin[5]])}");
-        }
-
-        void AddBytes(string name, int length)
-        {
-            if (length > 0)
-            {
-                fields.Add(name, length * 8, FieldFormat.Bytes);
-            }
+            ReadOnlySpan<byte> port = header[(origin + 2)..];
+            ReadOnlySpan<byte> address = header[(origin + 4)..];
+            fields.Add("indication type", 16, FieldFormat.Hex, "origin: where the server got the packet from");
+            fields.Add("obfuscated port", 16, FieldFormat.Hex, $"inverted: {0xFFFF ^ BinaryPrimitives.ReadUInt16BigEndian(port)}");
+            fields.Add("obfuscated address", 32, FieldFormat.Hex, $"inverted: {string.Join('.', Inverted(address[..4]))}");
         }
     }
 
-    /// <summary>Bytes that an authentication takes, 0 when there is none.</summary>
-    private static int AuthenticationLength(ReadOnlySpan<byte> bytes) =>
-        bytes.Length >= AuthenticationHeader && IsIndicator(bytes, 0x01)
-            ? AuthenticationHeader + bytes[2] + bytes[3] + NonceAndConfirmation
-            : 0;
+    private static void DescribeAuthentication(ReadOnlySpan<byte> header, IHeaderFields fields)
+    {
+        fields.Add("indication type", 16, FieldFormat.Hex, "authentication");
+        fields.Add("client identifier length", 8);
+        fields.Add("authentication value length", 8);
+        if (header[2] > 0)
+        {
+            fields.Add("client identifier", header[2] * 8, FieldFormat.Bytes);
+        }
 
-    private static bool IsIndicator(ReadOnlySpan<byte> bytes, byte type) =>
-        bytes.Length >= IndicatorLength && bytes[0] == 0 && bytes[1] == type;
+        if (header[3] > 0)
+        {
+            fields.Add("authentication value", header[3] * 8, FieldFormat.Bytes);
+        }
+
+        fields.Add("nonce", 64, FieldFormat.Hex);
+        fields.Add("confirmation", 8, meaning: "not 0 = the client needs a new key");
+    }
+
+    private static IEnumerable<byte> Inverted(ReadOnlySpan<byte> bytes) => bytes.ToArray().Select(each => (byte)~each);
+
+    /// <summary>Length of the authentication indication, 0 where there is none.</summary>
+    private static int AuthenticationLength(ReadOnlySpan<byte> bytes) => IsIndication(bytes, 0, Authentication)
+        ? AuthenticationLengths + bytes[2] + bytes[3] + NonceAndConfirmation
+        : 0;
+
+    private static bool IsIndication(ReadOnlySpan<byte> bytes, int at, byte type) =>
+        bytes.Length >= at + 4 && bytes[at] == 0 && bytes[at + 1] == type;
 
     /// <summary>
-    /// A header that fits and names a common protocol: nothing else tells it from other data. Trailers may follow it
-    /// (RFC 6081, 4).
+    /// The port may be anyone's, so the IPv6 header must bear itself out: its length is all there is, or trailers follow and
+    /// one of the addresses is Teredo's or of link scope.
     /// </summary>
-    private static bool IsIPv6(ReadOnlySpan<byte> bytes, int wireLength) =>
-        bytes.Length >= IPv6Header
-        && bytes[0] >> 4 == 6
-        && bytes[6] is 0 or 6 or 17 or 41 or 43 or 44 or 50 or 58 or 59 or 60
-        && IPv6Header + BinaryPrimitives.ReadUInt16BigEndian(bytes[4..]) <= wireLength;
+    private static bool IsTeredo(ReadOnlySpan<byte> packet, int wireLength)
+    {
+        int length = IPv6Length + BinaryPrimitives.ReadUInt16BigEndian(packet[4..]);
+        return length == wireLength || (length < wireLength && (IsOwn(packet[8..]) || IsOwn(packet[24..])));
+    }
+
+    private static bool IsOwn(ReadOnlySpan<byte> address)
+    {
+        uint prefix = BinaryPrimitives.ReadUInt32BigEndian(address);
+        return prefix == TeredoPrefix || prefix == 0xFE80_0000;
+    }
 }

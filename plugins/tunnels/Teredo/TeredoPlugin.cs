@@ -5,8 +5,8 @@ using Earshot.Sdk.Plugins;
     "Teredo",
     "Earshot.Teredo.TeredoPlugin",
     PluginKind.Decoder,
-    "Teredo (RFC 4380): IPv6 through network address translators",
-    Claims = ["UDP port 3544, source or destination (udp_ports)"])]
+    "Teredo (RFC 4380): IPv6 through IPv4 NATs",
+    Claims = ["UDP ports 3544, source or destination (udp_ports)"])]
 
 namespace Earshot.Teredo;
 
@@ -17,6 +17,7 @@ internal sealed class TeredoPlugin : DecoderPlugin<TeredoConfig>
         TeredoDecoder decoder = new();
         foreach (ushort port in config.UdpPorts)
         {
+            // RFC 4380, 2.7: the port of servers; clients and relays use any.
             yield return new DecoderClaim(LayerKey.ToUdpPort(port), decoder);
             yield return new DecoderClaim(LayerKey.FromUdpPort(port), decoder);
         }

@@ -1,10 +1,14 @@
+using Earshot.Geneve;
 using Earshot.Gre;
+using Earshot.Gtp;
+using Earshot.HpErm;
 using Earshot.IpInIp;
 using Earshot.L2tp;
 using Earshot.Mpls;
 using Earshot.Pppoe;
 using Earshot.Sdk.Decoding;
 using Earshot.Sdk.Testing;
+using Earshot.Teredo;
 using Earshot.Tzsp;
 using Earshot.Vxlan;
 
@@ -47,6 +51,7 @@ public class CaptureTests
     /// first), pppoe.session_id (left out of discovery), l2tp.session, l2tp.tunnel, l2tp.sid:
     /// <c>tshark -r FILE -T fields -e mpls.label | sort | uniq -c</c>
     /// </summary>
+    /// <summary>Ids as tshark shows them: gre.key, gre.key.call_id, erspan.spanid, erspan.vlan, vxlan.vni, geneve.vni.</summary>
     [SharedCapturesTheory]
     [InlineData("synth/gre_csum_key_seq.pcap", "gre key=625644692: 166")]
     [InlineData("synth/gre_in_vxlan.pcap", "vxlan vni=7709614 > gre key=625644692: 166")]
@@ -97,6 +102,9 @@ public class CaptureTests
     [InlineData("real/tcpdump__various_gre.pcap", "gre key=40: 30")]
     [InlineData("real/zeek__erspanIII.pcap", "gre > erspan session=0 vlan=20: 2")]
     [InlineData("real/zeek__gre-erspan3-dot1q.pcap", "gre > erspan session=0 vlan=10: 2")]
+    [InlineData("synth/geneve_opts.pcap", "geneve vni=7709614: 166")]
+    [InlineData("lab/ovs_geneve.pcap", "geneve vni=77: 322")]
+    [InlineData("real/pfl__geneve_30_geneve_vni_byte_order_distinct_values.pcap", "geneve vni=197121: 1, geneve vni=66051: 1")]
     [InlineData("real/zeek__vxlan-triple-v2.pcap", "vxlan vni=1 > vxlan vni=2 > vxlan vni=3: 1")]
     public void Reports_the_ids_that_tshark_shows(string capture, string expected)
     {
@@ -123,7 +131,10 @@ public class CaptureTests
         }
 
         IDecoderPlugin[] plugins =
-            [new GrePlugin(), new IpInIpPlugin(), new L2tpPlugin(), new MplsPlugin(), new PppoePlugin(), new TzspPlugin()];
+        [
+            new GenevePlugin(), new GrePlugin(), new GtpPlugin(), new HpErmPlugin(), new IpInIpPlugin(), new L2tpPlugin(),
+            new MplsPlugin(), new PppoePlugin(), new TeredoPlugin(), new TzspPlugin(),
+        ];
         return plugins.SelectMany(plugin => plugin.Claim(((Sdk.Plugins.Plugin)plugin).CreateDefaultConfig()))
             .Concat(((IDecoderPlugin)new VxlanPlugin()).Claim(vxlan))
             .ToDictionary(claim => claim.Key, claim => claim.Decoder);
