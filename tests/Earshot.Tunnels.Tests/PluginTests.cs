@@ -9,6 +9,7 @@ using Earshot.HpErm;
 using Earshot.IpInIp;
 using Earshot.L2tp;
 using Earshot.Mpls;
+using Earshot.Nsh;
 using Earshot.Pppoe;
 using Earshot.Sdk.Decoding;
 using Earshot.Sdk.Plugins;
@@ -37,6 +38,7 @@ public class PluginTests
             "EtherType 0x8847: mpls, EtherType 0x8848: mpls, PPP protocol 0x0281: mpls, PPP protocol 0x0283: mpls, "
             + "IP protocol 137: mpls, UDP destination port 6635: mpls"
         },
+        { typeof(NshPlugin), "EtherType 0x894f: nsh" },
         { typeof(PppoePlugin), "EtherType 0x8864: pppoe, EtherType 0x8863: pppoe, link type 51: pppoe" },
         { typeof(CapwapPlugin), "UDP destination port 5247: capwap, UDP source port 5247: capwap" },
         { typeof(EspNullPlugin), "IP protocol 50: esp, UDP destination port 4500: esp, UDP source port 4500: esp" },
@@ -68,6 +70,7 @@ public class PluginTests
         typeof(MplsPlugin),
         "EtherType 0x8847; EtherType 0x8848; PPP protocol 0x0281; PPP protocol 0x0283; IP protocol 137; "
         + "UDP destination port 6635 (udp_ports)")]
+    [InlineData(typeof(NshPlugin), "EtherType 0x894f")]
     [InlineData(typeof(PppoePlugin), "EtherType 0x8864; EtherType 0x8863; link type 51")]
     [InlineData(typeof(TzspPlugin), "UDP port 37008, source or destination (udp_ports)")]
     [InlineData(typeof(CapwapPlugin), "UDP ports 5247, source or destination (udp_ports)")]

@@ -27,6 +27,7 @@ public class VxlanDecoderTests
         { "0C 000001 | 000064 00 | 45", "link type 228 at 8 vni=100" }, // GPE: IPv4
         { "0C 000002 | 000064 00 | 60", "link type 229 at 8 vni=100" }, // GPE: IPv6
         { $"0C 000003 | 000064 00 | {Frame}", "link type 1 at 8 vni=100" }, // GPE: Ethernet
+        { "0C 000004 | 000064 00 | 00", "EtherType 0x894f at 8 vni=100" }, // GPE: NSH
         { $"08 000001 | 000064 00 | {Frame}", "link type 1 at 8 vni=100" }, // without P that byte is reserved
     };
 
@@ -35,7 +36,7 @@ public class VxlanDecoderTests
         { "", "TooShort needs 8 of 0" },
         { "08", "TooShort needs 8 of 1" },
         { "08 000000 | 000064", "TooShort needs 8 of 7" },
-        { "0C 000004 | 000064 00 | 00", "Unsupported" }, // GPE: NSH
+        { "0C 000005 | 000064 00 | 00", "Unsupported" },
         { "0C 000000 | 000064 00 | 00", "Unsupported" },
         { $"00 000000 | 000064 00 | {Frame}", "NotMine" },
         { $"F7 000000 | 000064 00 | {Frame}", "NotMine" },

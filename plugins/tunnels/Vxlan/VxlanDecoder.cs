@@ -27,6 +27,7 @@ internal sealed class VxlanDecoder : ILayerDecoder
     private const int InstanceFlag = 0x08;
     private const int NextProtocolFlag = 0x04;
     private const int VersionMask = 0x30;
+    private const ushort NetworkServiceHeader = 0x894F; // RFC 8300
 
     public string Name => "vxlan";
 
@@ -72,7 +73,7 @@ internal sealed class VxlanDecoder : ILayerDecoder
         if (hasNextProtocol)
         {
             fields.Add("reserved", 8);
-            fields.Add("next protocol", 8, meaning: header[3] switch { 1 => "IPv4", 2 => "IPv6", _ => "Ethernet" });
+            fields.Add("next protocol", 8, meaning: header[3] switch { 1 => "IPv4", 2 => "IPv6", 4 => "NSH", _ => "Ethernet" });
         }
         else
         {
@@ -108,8 +109,9 @@ internal sealed class VxlanDecoder : ILayerDecoder
         {
             1 => LayerKey.OfLinkType(LinkType.IPv4),
             2 => LayerKey.OfLinkType(LinkType.IPv6),
+            4 => LayerKey.OfEtherType(NetworkServiceHeader),
             _ => LayerKey.Ethernet,
         };
-        return nextProtocol is >= 1 and <= 3;
+        return nextProtocol is >= 1 and <= 4;
     }
 }
