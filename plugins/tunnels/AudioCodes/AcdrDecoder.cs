@@ -29,6 +29,10 @@ namespace Earshot.AudioCodes;
 internal sealed class AcdrDecoder : ILayerDecoder
 {
     private const uint StunMagicCookie = 0x2112A442;
+
+    /// <summary>RFC 3550, 6.4.2: RTCP without report blocks.</summary>
+    private const int SmallestMedia = 8;
+
     private const AcdrFlags Unreadable = AcdrFlags.Fragmented | AcdrFlags.Encrypted | AcdrFlags.Interception;
 
     public string Name => "acdr";
@@ -126,9 +130,10 @@ internal sealed class AcdrDecoder : ILayerDecoder
 
         int extension = header.PayloadOffset - length;
         ReadOnlySpan<byte> payload = bytes[header.PayloadOffset..];
-        bool fits = AcdrExtension.IsWhole(header, extension)
-            && (header.MediaType.IsMedia() ? AcdrPayload.LooksLikeMedia(payload) : AcdrPayload.LooksLikeText(payload));
-        return fits ? extension : 0;
+        bool isPayload = header.MediaType.IsMedia()
+            ? payload.Length >= SmallestMedia && AcdrPayload.LooksLikeMedia(payload)
+            : AcdrPayload.LooksLikeText(payload);
+        return isPayload && AcdrExtension.IsWhole(header, extension) ? extension : 0;
     }
 
     /// <summary>

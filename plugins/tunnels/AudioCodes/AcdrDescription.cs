@@ -68,14 +68,17 @@ internal static class AcdrDescription
         }
 
         fields.Add("reserved", 1);
-        fields.Add("lawful interception", 1, meaning: "X2 or X3 header before the payload");
-        fields.Add("MTCE", 1, meaning: "of a media transcoding element");
-        fields.Add("encrypted", 1);
-        fields.Add("header added", 1, meaning: "IP header before the payload");
-        fields.Add("fragmented", 1);
-        fields.Add("IPv6", 1, meaning: "addresses in the extension");
-        fields.Add("MII", 1, meaning: header.Minor < 3 ? "not in this version" : "header after the extension");
+        AddFlag(header, AcdrFlags.Interception, "lawful interception", "X2 or X3 header before the payload", fields);
+        AddFlag(header, AcdrFlags.Mtce, "MTCE", "from a media transcoding cluster element", fields);
+        AddFlag(header, AcdrFlags.Encrypted, "encrypted", "the payload cannot be read", fields);
+        AddFlag(header, AcdrFlags.HeaderAdded, "header added", "the payload begins with its IP header", fields);
+        AddFlag(header, AcdrFlags.Fragmented, "fragmented", "the rest is in the messages that follow", fields);
+        AddFlag(header, AcdrFlags.IPv6, "IPv6", "the extension's address is IPv6", fields);
+        AddFlag(header, AcdrFlags.Mii, "MII", header.HasMii ? "its header precedes the payload" : "not in this version", fields);
     }
+
+    private static void AddFlag(in AcdrHeader header, AcdrFlags flag, string name, string meaning, IHeaderFields fields) =>
+        fields.Add(name, 1, meaning: (header.Flags & flag) != 0 ? meaning : null);
 
     private static void AddExtension(in AcdrHeader header, ReadOnlySpan<byte> bytes, IHeaderFields fields)
     {

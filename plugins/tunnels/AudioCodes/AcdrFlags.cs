@@ -21,7 +21,7 @@ internal enum AcdrFlags : byte
     /// <summary>The payload is encrypted.</summary>
     Encrypted = 0x10,
 
-    /// <summary>Of a media transcoding element.</summary>
+    /// <summary>From a media transcoding cluster element.</summary>
     Mtce = 0x20,
 
     /// <summary>Lawful interception: an X2 or X3 header (ETSI TS 103 221-2) comes before the payload.</summary>

@@ -67,7 +67,7 @@ internal static class AcdrMediaTypes
         is AcdrMediaType.Rtp or AcdrMediaType.Rtcp or AcdrMediaType.VideoRtp or AcdrMediaType.VideoRtcp or AcdrMediaType.Native
         or (>= AcdrMediaType.RtpAmr and <= AcdrMediaType.RtpNoOp);
 
-    /// <summary>Its extension holds the remote side's address, when the trace point is between the network and the device.</summary>
+    /// <summary>Its extension holds the remote side's address, at trace points between network and device.</summary>
     public static bool HasRemote(this AcdrMediaType type) => type.IsMedia() || type is AcdrMediaType.T38 or AcdrMediaType.Dtls;
 
     /// <summary>Its extension holds both addresses, at trace point System.</summary>

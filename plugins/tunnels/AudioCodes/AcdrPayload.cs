@@ -11,7 +11,7 @@ internal static class AcdrPayload
 
     /// <summary>A SIP message begins with a method or a version (RFC 3261, 7), perhaps after empty lines.</summary>
     public static bool LooksLikeText(ReadOnlySpan<byte> payload) =>
-        !payload.IsEmpty && payload[0] is (>= (byte)'A' and <= (byte)'Z') or (>= (byte)'a' and <= (byte)'z') or (byte)'\r' or (byte)'\n';
+        !payload.IsEmpty && ((payload[0] | 0x20) is >= 'a' and <= 'z' || payload[0] is (byte)'\r' or (byte)'\n');
 
     /// <summary>
     /// An IP packet and not text, although "INVITE" begins with the version nibble 4: in text the length would be above 8224.

@@ -1,3 +1,4 @@
+using Earshot.AudioCodes;
 using Earshot.Gre;
 using Earshot.IpInIp;
 using Earshot.Sdk.Decoding;
@@ -38,8 +39,11 @@ public class CaptureTests
             .And.Contain(Difference.All.Select(difference => difference.Capture));
     }
 
-    /// <summary>Ids as tshark shows them: gre.key, gre.key.call_id, erspan.spanid, erspan.vlan, vxlan.vni.</summary>
+    /// <summary>Ids as tshark shows them: gre.key, gre.key.call_id, erspan.spanid, erspan.vlan, vxlan.vni, acdr.board_id.</summary>
     [SharedCapturesTheory]
+    [InlineData("synth/acdr_v5.pcap", "acdr: 166")]
+    [InlineData("synth/acdr_v7.pcap", "acdr board=41394: 166")]
+    [InlineData("synth/acdr_v9.pcap", "acdr board=41394: 166")]
     [InlineData("synth/gre_csum_key_seq.pcap", "gre key=625644692: 166")]
     [InlineData("synth/gre_in_vxlan.pcap", "vxlan vni=7709614 > gre key=625644692: 166")]
     [InlineData("synth/gre_ppp.pcap", "gre key=975: 166")]
@@ -93,7 +97,7 @@ public class CaptureTests
             vxlan.UdpPorts = [.. vxlan.UdpPorts, 8472];
         }
 
-        IDecoderPlugin[] plugins = [new GrePlugin(), new IpInIpPlugin()];
+        IDecoderPlugin[] plugins = [new AudioCodesPlugin(), new GrePlugin(), new IpInIpPlugin()];
         return plugins.SelectMany(plugin => plugin.Claim(((Sdk.Plugins.Plugin)plugin).CreateDefaultConfig()))
             .Concat(((IDecoderPlugin)new VxlanPlugin()).Claim(vxlan))
             .ToDictionary(claim => claim.Key, claim => claim.Decoder);

@@ -9,7 +9,7 @@ internal static class Truth
     private static readonly string[] Ignored = ["ethertype", "raw"];
 
     private static readonly string[] Known =
-        ["eth", "vlan", "ieee8021ad", "sll", "ppp", "ip", "ipv6", "udp", "gre", "erspan", "vxlan"];
+        ["eth", "vlan", "ieee8021ad", "sll", "ppp", "ip", "ipv6", "udp", "gre", "erspan", "vxlan", "acdr"];
 
     /// <summary>The captures, as "real/NAME", in which a tunnel of ours is.</summary>
     public static IEnumerable<string> CapturesWithTunnels() =>
@@ -41,7 +41,7 @@ internal static class Truth
     private static bool HasTunnel(string stack)
     {
         string[] layers = stack.Split(':');
-        return layers.Any(layer => layer is "gre" or "erspan" or "vxlan")
+        return layers.Any(layer => layer is "gre" or "erspan" or "vxlan" or "acdr")
             || layers.Zip(layers.Skip(1)).Any(pair => pair is ("ip" or "ipv6" or "udp", "ip" or "ipv6"));
     }
 }
