@@ -63,17 +63,8 @@ internal sealed class PacketExplainer : IPayloadSink
         return found is { } packet ? new PacketExplanation(wanted, packet, recorder.Steps) : null;
     }
 
-    public void OnDatagram(in Flow flow, scoped in WalkState state, bool isReassembled)
-    {
-        byte route = routes.OfDatagram(flow, state.Bytes);
-        string owner = route switch
-        {
-            PayloadRoutes.None => "nobody",
-            PayloadRoutes.Media => mediaName,
-            _ => analyzers[route - 1],
-        };
-        recorder.Payload(owner, state, $"{flow.Source} → {flow.Destination}");
-    }
+    public void OnDatagram(in Flow flow, scoped in WalkState state, bool isReassembled) =>
+        recorder.Payload(OwnerOf(routes.OfDatagram(flow, state.Bytes)), state, $"{flow.Source} → {flow.Destination}");
 
     public void OnSegment(in Flow flow, in TcpHeader header, scoped in WalkState state)
     {
@@ -84,7 +75,7 @@ internal sealed class PacketExplainer : IPayloadSink
 
     public void OnFlow(in FlowMetadata metadata, scoped in WalkState state, bool isReassembled) =>
         recorder.Payload(
-            metadata.Content == FlowContent.Media ? mediaName : analyzers.FirstOrDefault("nobody"),
+            OwnerOf(routes.OfFlow(metadata, state.Bytes)),
             state,
             $"{metadata.Flow.Source} → {metadata.Flow.Destination}, {SnakeCase.From(metadata.Content.ToString())}");
 
@@ -118,4 +109,11 @@ internal sealed class PacketExplainer : IPayloadSink
             fragments.Remove(datagram);
         }
     }
+
+    private string OwnerOf(byte route) => route switch
+    {
+        PayloadRoutes.None => "nobody",
+        PayloadRoutes.Media => mediaName,
+        _ => analyzers[route - 1],
+    };
 }

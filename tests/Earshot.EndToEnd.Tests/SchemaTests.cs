@@ -113,7 +113,10 @@ public sealed class SchemaTests
     {
         { "stream", JsonSerializer.Serialize(BareStream, RecordJson.Default.StreamRecord) },
         { "stream", JsonSerializer.Serialize(FullStream, RecordJson.Default.StreamRecord) },
+        { "stream", JsonSerializer.Serialize(BareStream with { Source = default }, RecordJson.Default.StreamRecord) },
+        { "stream", JsonSerializer.Serialize(FullStream with { Destination = default }, RecordJson.Default.StreamRecord) },
         { "call", JsonSerializer.Serialize(BareCall, RecordJson.Default.CallRecord) },
+        { "call", JsonSerializer.Serialize(FullCall with { Source = default, Destination = default }, RecordJson.Default.CallRecord) },
         { "call", JsonSerializer.Serialize(FullCall, RecordJson.Default.CallRecord) },
         { "dialog", JsonSerializer.Serialize(Dialog, RecordJson.Default.DialogRecord) },
         { "summary", Summary },
@@ -165,6 +168,15 @@ public sealed class SchemaTests
         JsonObject more = Copy(out JsonObject target);
         target["surprise"] = "?";
         Schemas.Problem(schema, more.ToJsonString()).Should().NotBeNull("a text under an unknown key is not allowed");
+    }
+
+    [Fact]
+    public void An_unknown_address_is_null_and_back()
+    {
+        string json = JsonSerializer.Serialize(BareStream with { Destination = default }, RecordJson.Default.StreamRecord);
+
+        JsonNode.Parse(json)!["destination"].Should().BeNull();
+        JsonSerializer.Deserialize(json, RecordJson.Default.StreamRecord)!.Destination.Should().Be(default(TransportAddress));
     }
 
     [Theory]

@@ -174,4 +174,59 @@ public sealed class OwnershipTests
 
         bench.Sink.Of(1).Single().PayloadTypes.Select(type => type.Codec).Should().Equal("opus", "iLBC", "PCMU");
     }
+
+    [Fact]
+    public void One_known_side_is_enough_to_find_the_owner()
+    {
+        bench.Expect(1, Caller, 0, MediaDirection.ToCaller);
+        bench.SendRun(10, 3, flow: Bench.FlowOf(Caller, "unknown"));
+        bench.SendRun(15, 3, ssrc: 0x99, flow: Bench.FlowOf("unknown", Caller));
+
+        bench.Complete(1, 1000);
+
+        bench.Sink.Of(1).Select(stream => (stream.Ssrc, stream.Direction, stream.Source.IsUnknown, stream.Destination.IsUnknown))
+            .Should().Equal(
+                (0x1234u, MediaDirection.ToCallee, false, true),
+                (0x99u, MediaDirection.ToCaller, true, false));
+    }
+
+    [Fact]
+    public void Streams_with_one_known_side_that_began_before_the_expectation_are_adopted()
+    {
+        bench.SendRun(0, 10, flow: Bench.FlowOf("unknown", Callee));
+        bench.SendRun(0, 10, ssrc: 0x99, flow: Bench.FlowOf(Callee, "unknown"));
+        bench.Expect(1, Callee, 300);
+        bench.Complete(1, 1000);
+
+        bench.Sink.Of(1).Should().HaveCount(2);
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0:0")]
+    [InlineData("[::]:0")]
+    public void Nobody_expects_the_side_that_a_mirror_did_not_tell(string address)
+    {
+        bench.SendRun(0, 10, ssrc: 0x98, flow: Bench.FlowOf("unknown", Caller));
+        bench.Expect(1, address, 300);
+        bench.SendRun(400, 10, flow: Bench.FlowOf("unknown", Callee));
+        bench.SendRun(400, 10, ssrc: 0x99, flow: Bench.FlowOf("unknown", "unknown"));
+        bench.Complete(1, 1000);
+        bench.End();
+
+        bench.Sink.Reports.Should().HaveCount(3).And.OnlyContain(report => report.Call == null);
+    }
+
+    [Fact]
+    public void Streams_without_addresses_do_not_make_those_before_them_forgotten()
+    {
+        bench.SendRun(0, 10);
+        bench.SendRun(7000, 10, ssrc: 0x97, flow: Bench.FlowOf(Caller, "203.0.113.1:1"));
+        bench.SendRun(7300, 1, ssrc: 1, flow: Bench.FlowOf("unknown", "unknown"));
+        bench.SendRun(14_000, 1, ssrc: 2, flow: Bench.FlowOf("unknown", "unknown"));
+        bench.SendRun(14_000, 1, ssrc: 3, flow: Bench.FlowOf("unknown", "unknown"));
+        bench.Expect(1, "203.0.113.1:1", 8000);
+        bench.Complete(1, 15_000);
+
+        bench.Sink.Of(1).Should().ContainSingle().Which.Ssrc.Should().Be(0x97);
+    }
 }

@@ -40,6 +40,20 @@ public sealed class RtcpTests
         bench.Sink.Counters["rtcp_xr_blocks"].Should().Be(1);
     }
 
+    [Theory]
+    [InlineData("192.0.2.1:4000", "192.0.2.1:4001")]
+    [InlineData("192.0.2.1:4000", "192.0.2.1:4000")]
+    public void Reports_reach_streams_with_one_known_side(string rtp, string rtcp)
+    {
+        bench.SendRun(0, 10, flow: Bench.FlowOf(rtp, "unknown"));
+        bench.SendRun(0, 10, ssrc: 0x99, flow: Bench.FlowOf("unknown", rtp));
+        bench.Send(100, Compound, Bench.FlowOf(rtcp, "unknown"));
+        bench.End();
+
+        bench.Sink.Unowned.Single(stream => stream.Ssrc == 0x1234).Rtcp!.SenderReports.Should().Be(1);
+        bench.Sink.Unowned.Single(stream => stream.Ssrc == 0x99).Rtcp!.ReportBlocks.Should().Be(1);
+    }
+
     [Fact]
     public void The_last_total_and_the_highest_fraction_and_jitter_remain()
     {

@@ -17,6 +17,29 @@ public sealed class CallStateTests
         .Until(20);
 
     [Fact]
+    public void A_call_forms_without_addresses()
+    {
+        CallRecord call = new Scenario()
+            .Send(0, "??", Sip.Invite())
+            .Send(1, "??", Sip.Response(180, "Ringing"))
+            .Send(4, "??", Sip.Response(200, "OK"))
+            .Send(4.1, "??", Sip.Ack())
+            .Send(14, "??", Sip.Bye(byCallee: true))
+            .Send(14.25, "??", Sip.Response(200, "OK", "BYE", 2, fromTag: "b", toTag: "a"))
+            .Until(20).Call;
+
+        (call.State, call.TalkS, call.EndReason, call.HangupBy, call.SipMessages, call.SipCopies)
+            .Should().Be((CallState.Answered, 10.25, EndReason.Bye, CallParty.Callee, 6, 0));
+        (call.Source.IsUnknown, call.Destination.IsUnknown, call.Hops.Count).Should().Be((true, true, 0));
+    }
+
+    [Fact]
+    public void A_receiver_that_is_not_told_is_no_hop() => new Scenario()
+        .Send(0, "AP", Sip.Invite())
+        .Send(0.1, "P?", Sip.Invite())
+        .End().Call.Hops.Should().BeEmpty();
+
+    [Fact]
     public void An_answered_call_has_all_its_figures()
     {
         CallRecord call = Answered.Call;

@@ -6,8 +6,8 @@ using Earshot.Sdk.Signalling;
 namespace Earshot.Sip.Tests;
 
 /// <summary>
-/// Plays messages to an analyzer: parties have addresses by letter (A the caller, B the callee, P and Q proxies), time is in
-/// seconds, and a tick comes with every new second, as the host sends it.
+/// Plays messages to an analyzer: parties have addresses by letter (A the caller, B the callee, P and Q proxies, ? one that
+/// is not told), time is in seconds, and a tick comes with every new second, as the host sends it.
 /// </summary>
 internal sealed class Scenario
 {
@@ -41,6 +41,7 @@ internal sealed class Scenario
         'C' => "192.0.2.3:5060",
         'P' => "198.51.100.1:5060",
         'Q' => "198.51.100.2:5060",
+        '?' => "unknown",
         _ => throw new ArgumentOutOfRangeException(nameof(party)),
     });
 

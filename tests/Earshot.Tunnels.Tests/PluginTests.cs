@@ -1,4 +1,5 @@
 using System.Reflection;
+using Earshot.AudioCodes;
 using Earshot.Capwap;
 using Earshot.EspNull;
 using Earshot.FabricTags;
@@ -45,6 +46,10 @@ public class PluginTests
         { typeof(FabricTagsPlugin), "EtherType 0x8926: vn-tag, EtherType 0x893f: e-tag, EtherType 0x8903: fabricpath" },
         { typeof(TzspPlugin), "UDP destination port 37008: tzsp, UDP source port 37008: tzsp" },
         { typeof(VxlanPlugin), "UDP destination port 4789: vxlan, UDP destination port 4790: vxlan" },
+        {
+            typeof(AudioCodesPlugin),
+            "UDP destination port 925: acdr, UDP source port 925: acdr, TCP destination port 925: acdr, TCP source port 925: acdr"
+        },
     };
 
     [Theory]
@@ -61,10 +66,9 @@ public class PluginTests
     [InlineData(typeof(IpInIpPlugin), "IP protocol 4; IP protocol 41")]
     [InlineData(typeof(GenevePlugin), "UDP destination port 6081 (udp_ports)")]
     [InlineData(typeof(GrePlugin), "IP protocol 47; EtherType 0x88be; EtherType 0x22eb; UDP destination port 4754 (udp_ports)")]
-    [InlineData(typeof(GtpPlugin), "UDP ports 2152, source or destination (udp_ports)")]
+    [InlineData(typeof(GtpPlugin), "UDP port 2152, source or destination (udp_ports)")]
     [InlineData(typeof(HpErmPlugin), "UDP destination port 7932 (udp_ports)")]
-    [InlineData(typeof(TeredoPlugin), "UDP ports 3544, source or destination (udp_ports)")]
-    [InlineData(typeof(L2tpPlugin), "UDP ports 1701, source or destination (udp_ports); IP protocol 115")]
+    [InlineData(typeof(TeredoPlugin), "UDP port 3544, source or destination (udp_ports)")]
     [InlineData(typeof(L2tpPlugin), "UDP port 1701, source or destination (udp_ports); IP protocol 115")]
     [InlineData(
         typeof(MplsPlugin),
@@ -73,9 +77,10 @@ public class PluginTests
     [InlineData(typeof(NshPlugin), "EtherType 0x894f")]
     [InlineData(typeof(PppoePlugin), "EtherType 0x8864; EtherType 0x8863; link type 51")]
     [InlineData(typeof(TzspPlugin), "UDP port 37008, source or destination (udp_ports)")]
-    [InlineData(typeof(CapwapPlugin), "UDP ports 5247, source or destination (udp_ports)")]
-    [InlineData(typeof(EspNullPlugin), "IP protocol 50; UDP ports 4500, source or destination (udp_ports)")]
+    [InlineData(typeof(CapwapPlugin), "UDP port 5247, source or destination (udp_ports)")]
+    [InlineData(typeof(EspNullPlugin), "IP protocol 50; UDP port 4500, source or destination (udp_ports)")]
     [InlineData(typeof(FabricTagsPlugin), "EtherType 0x8926; EtherType 0x893f; EtherType 0x8903")]
+    [InlineData(typeof(AudioCodesPlugin), "UDP port 925 (udp_ports); TCP port 925 (tcp_ports)")]
     [InlineData(typeof(VxlanPlugin), "UDP destination ports 4789 and 4790 (udp_ports)")]
     public void Manifest_names_the_plugin_and_what_it_claims(Type type, string claims)
     {
@@ -163,5 +168,25 @@ public class PluginTests
         ConfigErrors errors = new();
         config.Validate(errors);
         return string.Join(", ", errors.Items.Select(error => $"{error.Property} {error.Problem}"));
+    }
+
+    [Fact]
+    public void AudioCodes_claims_the_configured_ports()
+    {
+        IDecoderPlugin plugin = new AudioCodesPlugin();
+
+        plugin.Claim(new AudioCodesConfig { UdpPorts = [], TcpPorts = [9250] }).Select(claim => claim.Key)
+            .Should().Equal(LayerKey.ToTcpPort(9250), LayerKey.FromTcpPort(9250));
+        plugin.Claim(new AudioCodesConfig { UdpPorts = [], TcpPorts = [] }).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void AudioCodes_checks_the_ports()
+    {
+        ConfigErrors errors = new();
+        new AudioCodesConfig { UdpPorts = [0], TcpPorts = [925, 925] }.Validate(errors);
+
+        errors.Items.Select(error => $"{error.Property} {error.Problem}").Should().Equal(
+            "UdpPorts every port must be between 1 and 65535", "TcpPorts must name every port only once");
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Earshot.Host.Pipeline;
+using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 
 namespace Earshot.Host.Cli.Output;
@@ -29,8 +30,8 @@ internal sealed class CallCsv : ICallWriter
         Text(call.Mos),
         call.HangupBy is { } party ? SnakeCase.From(party.ToString()) : null,
         SnakeCase.From(call.EndReason.ToString()),
-        call.Source.ToString(),
-        call.Destination.ToString(),
+        Text(call.Source),
+        Text(call.Destination),
         Text(call.Streams.Count),
         call.Sensor,
         call.CallId,
@@ -65,6 +66,8 @@ internal sealed class CallCsv : ICallWriter
         field.AsSpan().IndexOfAny("\",\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static string Text(int? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
+
+    private static string Text(TransportAddress address) => address.IsUnknown ? "" : address.ToString();
 
     private static string Text(double? value) => value?.ToString("0.###", CultureInfo.InvariantCulture) ?? "";
 }

@@ -113,11 +113,8 @@ internal sealed class OrderedStage : IPayloadSink, ITcpFollower
     public void OnDatagram(in Flow flow, scoped in WalkState state, bool isReassembled) =>
         Deliver(routes.OfDatagram(flow, state.Bytes), flow, now, state, isReassembled);
 
-    public void OnFlow(in FlowMetadata metadata, scoped in WalkState state, bool isReassembled)
-    {
-        byte route = metadata.Content == FlowContent.Media ? PayloadRoutes.Media : routes.OfDatagram(metadata.Flow, state.Bytes);
-        Deliver(route, metadata.Flow, metadata.Timestamp ?? now, state, isReassembled);
-    }
+    public void OnFlow(in FlowMetadata metadata, scoped in WalkState state, bool isReassembled) =>
+        Deliver(routes.OfFlow(metadata, state.Bytes), metadata.Flow, metadata.Timestamp ?? now, state, isReassembled);
 
     public void OnSegment(in Flow flow, in TcpHeader header, scoped in WalkState state)
     {

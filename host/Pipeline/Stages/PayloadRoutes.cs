@@ -1,3 +1,4 @@
+using Earshot.Sdk.Decoding;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Signalling;
 
@@ -41,6 +42,21 @@ internal sealed class PayloadRoutes
     {
         byte route = payload.Length > 0 ? datagramFirstByte[payload[0]] : None;
         return route != None ? route : ByPort(datagramPort, flow);
+    }
+
+    /// <summary>The route of a payload that a mirror describes: what it says comes before what the payload looks like.</summary>
+    public byte OfFlow(in FlowMetadata metadata, ReadOnlySpan<byte> payload)
+    {
+        switch (metadata.Content)
+        {
+            case FlowContent.Media:
+                return Media;
+            case FlowContent.Other:
+                return None;
+        }
+
+        byte route = OfDatagram(metadata.Flow, payload);
+        return metadata.Content == FlowContent.Signalling && route == Media ? None : route;
     }
 
     /// <summary>The route of a TCP connection to or from a claimed port.</summary>

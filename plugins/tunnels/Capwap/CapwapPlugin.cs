@@ -6,7 +6,7 @@ using Earshot.Sdk.Plugins;
     "Earshot.Capwap.CapwapPlugin",
     PluginKind.Decoder,
     "The data channel of CAPWAP (RFC 5415, RFC 5416) between wireless access points and their controller",
-    Claims = ["UDP ports 5247, source or destination (udp_ports)"])]
+    Claims = ["UDP port 5247, source or destination (udp_ports)"])]
 
 namespace Earshot.Capwap;
 

@@ -6,7 +6,7 @@ using Earshot.Sdk.Plugins;
     "Earshot.EspNull.EspNullPlugin",
     PluginKind.Decoder,
     "ESP (RFC 4303) with null encryption (RFC 2410), as IMS signals with; counts what is encrypted",
-    Claims = ["IP protocol 50", "UDP ports 4500, source or destination (udp_ports)"])]
+    Claims = ["IP protocol 50", "UDP port 4500, source or destination (udp_ports)"])]
 
 namespace Earshot.EspNull;
 

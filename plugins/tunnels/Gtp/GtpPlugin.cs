@@ -6,7 +6,7 @@ using Earshot.Sdk.Plugins;
     "Earshot.Gtp.GtpPlugin",
     PluginKind.Decoder,
     "GTP-U (3GPP TS 29.281): user traffic of mobile networks, with extension headers of 4G and 5G",
-    Claims = ["UDP ports 2152, source or destination (udp_ports)"])]
+    Claims = ["UDP port 2152, source or destination (udp_ports)"])]
 
 namespace Earshot.Gtp;
 

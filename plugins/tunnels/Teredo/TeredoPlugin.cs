@@ -6,7 +6,7 @@ using Earshot.Sdk.Plugins;
     "Earshot.Teredo.TeredoPlugin",
     PluginKind.Decoder,
     "Teredo (RFC 4380): IPv6 through IPv4 NATs",
-    Claims = ["UDP ports 3544, source or destination (udp_ports)"])]
+    Claims = ["UDP port 3544, source or destination (udp_ports)"])]
 
 namespace Earshot.Teredo;
 

@@ -29,4 +29,7 @@ public enum FlowContent : byte
 
     /// <summary>RTP or RTCP.</summary>
     Media,
+
+    /// <summary>Neither: nobody looks at it.</summary>
+    Other,
 }

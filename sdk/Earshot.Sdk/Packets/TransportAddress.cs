@@ -11,14 +11,28 @@ namespace Earshot.Sdk.Packets;
 [JsonConverter(typeof(TransportAddressConverter))]
 public readonly record struct TransportAddress(HostAddress Host, ushort Port)
 {
-    /// <summary><c>192.0.2.1:5060</c> or <c>[2001:db8::1]:5060</c>.</summary>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{(Host.IsIPv4 ? "" : "[")}{Host}{(Host.IsIPv4 ? "" : "]")}:{Port}");
+    private const string UnknownText = "unknown";
+
+    /// <summary>
+    /// True for the default value, <c>::</c> with port 0: a mirror that tells metadata instead of headers did not tell this
+    /// side (<see cref="Decoding.FlowMetadata"/>). Such a side is nobody's: it equals no address that anybody announces.
+    /// </summary>
+    public bool IsUnknown => this == default;
+
+    /// <summary><c>192.0.2.1:5060</c>, <c>[2001:db8::1]:5060</c> or <c>unknown</c>.</summary>
+    public override string ToString() => IsUnknown
+        ? UnknownText
+        : string.Create(CultureInfo.InvariantCulture, $"{(Host.IsIPv4 ? "" : "[")}{Host}{(Host.IsIPv4 ? "" : "]")}:{Port}");
 
     /// <summary>The opposite of <see cref="ToString"/>.</summary>
     /// <exception cref="FormatException">The text is not an address and a port.</exception>
     public static TransportAddress Parse(string text)
     {
+        if (text == UnknownText)
+        {
+            return default;
+        }
+
         int colon = text.LastIndexOf(':');
         string host = colon < 0 ? "" : text[..colon].Trim('[', ']');
         if (!HostAddress.TryParse(Encoding.UTF8.GetBytes(host), out HostAddress address)

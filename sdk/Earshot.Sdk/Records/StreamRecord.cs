@@ -16,10 +16,10 @@ public sealed record StreamRecord
     /// <summary>Which way it went in its call.</summary>
     public MediaDirection Direction { get; init; }
 
-    /// <summary>Who sent it.</summary>
+    /// <summary>Who sent it; unknown where a mirror tells the other side only.</summary>
     public required TransportAddress Source { get; init; }
 
-    /// <summary>Who received it.</summary>
+    /// <summary>Who received it; unknown where a mirror tells the other side only.</summary>
     public required TransportAddress Destination { get; init; }
 
     /// <summary>Synchronization source (RFC 3550, 5.1).</summary>

@@ -9,7 +9,6 @@ internal static class Scope
     /// <summary>tshark's names of the layers that no decoder takes off yet. Who adds a decoder removes its line.</summary>
     private static readonly string[] Undecoded =
     [
-        "acdr",
         "tls",
         "websocket",
     ];

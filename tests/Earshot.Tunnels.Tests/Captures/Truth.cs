@@ -7,7 +7,7 @@ namespace Earshot.Tunnels.Tests.Captures;
 internal static class Truth
 {
     private static readonly string[] Ignored = ["ethertype", "raw", "pwethheuristic", "pwethcw", "pwethnocw"];
-    private static readonly string[] Tunnels = ["gre", "erspan", "vxlan", "l2tp", "mpls", "pppoes", "pppoed", "tzsp", "geneve", "gtp", "teredo"];
+    private static readonly string[] Tunnels = ["acdr", "gre", "erspan", "vxlan", "l2tp", "mpls", "pppoes", "pppoed", "tzsp", "geneve", "gtp", "teredo"];
 
     private static readonly string[] Known =
         ["eth", "vlan", "ieee8021ad", "sll", "ppp", "ip", "ipv6", "udp", .. Tunnels];

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Signalling;
@@ -66,15 +67,15 @@ internal sealed class ExpectationTable
     }
 
     /// <summary>True when some call expects media to or from one of the two addresses.</summary>
-    public bool IsExpected(in Flow flow) => addresses.ContainsKey(flow.Destination) || addresses.ContainsKey(flow.Source);
+    public bool IsExpected(in Flow flow) => TryFind(flow.Destination, out _) || TryFind(flow.Source, out _);
 
     /// <summary>
     /// Whose a flow is: those that expect media at its destination, else those that expect it at its source.
     /// </summary>
     public void FindOwners(in Flow flow, List<StreamOwner> owners)
     {
-        bool byDestination = addresses.TryGetValue(flow.Destination, out List<(MediaCall Call, MediaExpectation Expectation)>? here);
-        if (!byDestination && !addresses.TryGetValue(flow.Source, out here))
+        bool byDestination = TryFind(flow.Destination, out List<(MediaCall Call, MediaExpectation Expectation)>? here);
+        if (!byDestination && !TryFind(flow.Source, out here))
         {
             return;
         }
@@ -83,5 +84,13 @@ internal sealed class ExpectationTable
         {
             owners.Add(new StreamOwner(call, expectation, byDestination));
         }
+    }
+
+    /// <summary>Who expects media at an address; nobody at the side that a mirror did not tell, whatever SDP says.</summary>
+    private bool TryFind(
+        TransportAddress address, [NotNullWhen(true)] out List<(MediaCall Call, MediaExpectation Expectation)>? here)
+    {
+        here = null;
+        return !address.IsUnknown && addresses.TryGetValue(address, out here);
     }
 }

@@ -20,14 +20,24 @@ internal sealed class RecentStreams(int capacity)
 
     public void Add(in Flow flow, int stream, long serial, long start)
     {
+        // A side that a mirror did not tell is expected by nobody.
+        if (flow.Destination.IsUnknown && flow.Source.IsUnknown)
+        {
+            return;
+        }
+
         if (start - current.Begin >= GenerationLength || current.IsEmpty || current.Count >= capacity)
         {
             (current, previous) = (previous, current);
             current.Clear(start);
         }
 
-        current.Add(flow.Destination, stream, serial);
-        if (flow.Source != flow.Destination)
+        if (!flow.Destination.IsUnknown)
+        {
+            current.Add(flow.Destination, stream, serial);
+        }
+
+        if (!flow.Source.IsUnknown && flow.Source != flow.Destination)
         {
             current.Add(flow.Source, stream, serial);
         }

@@ -57,16 +57,15 @@ internal sealed class RtcpObserver(StreamTable table)
         }
     }
 
+    /// <summary>RFC 3550, 11: RTP has the port below RTCP's; a side that a mirror did not tell has none.</summary>
+    private static ushort Below(TransportAddress rtcp) => rtcp.IsUnknown ? (ushort)0 : (ushort)(rtcp.Port - 1);
+
     private RtcpObservations? Find(in Flow flow, uint ssrc)
     {
         int number = table.Find(flow, ssrc, table.Hash(flow, ssrc));
         if (number == StreamTable.None)
         {
-            Flow below = flow with
-            {
-                SourcePort = (ushort)(flow.SourcePort - 1),
-                DestinationPort = (ushort)(flow.DestinationPort - 1),
-            };
+            Flow below = flow with { SourcePort = Below(flow.Source), DestinationPort = Below(flow.Destination) };
             number = table.Find(below, ssrc, table.Hash(below, ssrc));
         }
 

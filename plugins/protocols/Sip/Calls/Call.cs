@@ -106,7 +106,7 @@ internal sealed class Call(ulong number, byte[] key, Timestamp start, in Flow fl
     /// <returns>True when it is a new one.</returns>
     public bool AddHop(TransportAddress destination)
     {
-        if (destination == Destination || hops.Contains(destination) || hops.Count == MaxHops)
+        if (destination.IsUnknown || destination == Destination || hops.Contains(destination) || hops.Count == MaxHops)
         {
             return false;
         }

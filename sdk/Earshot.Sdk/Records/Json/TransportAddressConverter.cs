@@ -4,14 +4,17 @@ using Earshot.Sdk.Packets;
 
 namespace Earshot.Sdk.Records.Json;
 
-/// <summary>A <see cref="TransportAddress"/> as <c>ip:port</c>, IPv6 as <c>[ip]:port</c>.</summary>
+/// <summary>A <see cref="TransportAddress"/> as <c>ip:port</c>, IPv6 as <c>[ip]:port</c>, an unknown one as <c>null</c>.</summary>
 public sealed class TransportAddressConverter : JsonConverter<TransportAddress>
 {
     /// <inheritdoc/>
+    public override bool HandleNull => true;
+
+    /// <inheritdoc/>
     public override TransportAddress Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        TransportAddress.Parse(reader.GetString() ?? "");
+        reader.GetString() is { } text ? TransportAddress.Parse(text) : default;
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, TransportAddress value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.ToString());
+        writer.WriteStringValue(value.IsUnknown ? null : value.ToString());
 }
