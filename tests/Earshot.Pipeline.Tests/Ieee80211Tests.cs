@@ -42,6 +42,8 @@ public class Ieee80211Tests
         { "", "TooShort" },
         { $"0801 2C00 | {Addresses}", "TooShort" },
         { $"0801 2C00 | {Addresses} | 1000 | AAAA03", "TooShort" },
+        { "D400 0000 020000000001", "NotMine" }, // acknowledgment
+        { "08", "TooShort" },
         { $"8000 0000 | {Addresses} | 1000 | {Snap} 45", "NotMine" }, // beacon
         { $"4801 0000 | {Addresses} | 1000 | {Snap} 45", "NotMine" }, // null: no data
         { $"0901 0000 | {Addresses} | 1000 | {Snap} 45", "NotMine" }, // version 1

@@ -24,7 +24,8 @@ internal sealed class Ieee80211 : ILayerDecoder
         ReadOnlySpan<byte> frame = layer.Bytes;
         if (frame.Length < Ieee80211Header.Smallest)
         {
-            return DecodeResult.Short(layer, Ieee80211Header.Smallest);
+            // Acknowledgments and other control frames are shorter.
+            return Ieee80211Header.MayBeData(frame) ? DecodeResult.Short(layer, Ieee80211Header.Smallest) : DecodeResult.NotMine;
         }
 
         var header = Ieee80211Header.Read(frame);

@@ -9,6 +9,10 @@ internal readonly struct Ieee80211Header
     /// <summary>Of a data frame without optional fields.</summary>
     public const int Smallest = 24;
 
+    /// <summary>Version, type and the subtypes' bit for "no data".</summary>
+    private const int DataMask = 0x4F;
+    private const int Data = 0x08;
+
     private readonly ushort control;
     private readonly bool isSwapped;
     private readonly bool hasFragmentNumber;
@@ -29,7 +33,7 @@ internal readonly struct Ieee80211Header
     public int Length => Smallest + (HasFourAddresses ? 6 : 0) + (IsQos ? 2 : 0) + (HasHtControl ? 4 : 0);
 
     /// <summary>Version 0, type data, and none of the subtypes without data (9.2.4.1.3).</summary>
-    public bool CarriesData => (control & 0x004F) == 0x0008;
+    public bool CarriesData => (control & DataMask) == Data;
 
     public bool MoreFragments => (control & 0x0400) != 0;
 
@@ -64,6 +68,9 @@ internal readonly struct Ieee80211Header
         return isProven ? swapped : header;
     }
 
+    /// <summary>Whether a frame that is too short for <see cref="Read"/> would carry data; true where nothing tells.</summary>
+    public static bool MayBeData(ReadOnlySpan<byte> frame) => frame.IsEmpty || (frame[0] & DataMask) == Data;
+
     public void Describe(IHeaderFields fields)
     {
         if (isSwapped)
@@ -81,7 +88,7 @@ internal readonly struct Ieee80211Header
         fields.Add("address 1", 48, FieldFormat.Mac, "receiver");
         fields.Add("address 2", 48, FieldFormat.Mac, "transmitter");
         fields.Add("address 3", 48, FieldFormat.Mac);
-        fields.Add("sequence control", 16, FieldFormat.Hex, "little-endian");
+        fields.Add("sequence control", 16, FieldFormat.Hex, isSwapped ? null : "little-endian");
         if (HasFourAddresses)
         {
             fields.Add("address 4", 48, FieldFormat.Mac);
@@ -117,7 +124,7 @@ internal readonly struct Ieee80211Header
         fields.Add("power management", 1);
         fields.Add("retry", 1);
         fields.Add("more fragments", 1);
-        fields.Add("from DS", 1, meaning: "from the access point");
-        fields.Add("to DS", 1, meaning: "to the access point");
+        fields.Add("from DS", 1, meaning: (control & 0x0200) == 0 ? null : "from the access point");
+        fields.Add("to DS", 1, meaning: (control & 0x0100) == 0 ? null : "to the access point");
     }
 }

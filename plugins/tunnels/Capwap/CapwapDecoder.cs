@@ -89,8 +89,8 @@ internal sealed class CapwapDecoder : ILayerDecoder
         fields.Add("native frame (T)", 1, meaning: isNative ? "as WBID says" : "IEEE 802.3");
         fields.Add("fragment (F)", 1);
         fields.Add("last fragment (L)", 1);
-        fields.Add("wireless (W)", 1, meaning: "Wireless Specific Information is present");
-        fields.Add("radio MAC (M)", 1, meaning: "the Radio MAC Address is present");
+        fields.Add("wireless (W)", 1, meaning: (flags & WirelessPresent) != 0 ? "Wireless Specific Information follows" : null);
+        fields.Add("radio MAC (M)", 1, meaning: (flags & RadioAddressPresent) != 0 ? "Radio MAC Address follows" : null);
         fields.Add("keep-alive (K)", 1, meaning: (flags & KeepAlive) != 0 ? "no frame follows, but the session id" : null);
         fields.Add("flags", 3, meaning: "reserved");
         fields.Add("fragment id", 16);

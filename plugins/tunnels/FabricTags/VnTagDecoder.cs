@@ -50,10 +50,11 @@ internal sealed class VnTagDecoder : ILayerDecoder
     {
         bool toInterface = (header[0] & 0x80) != 0;
         bool isList = (header[0] & 0x40) != 0;
+        bool isLooped = (header[2] & 0x80) != 0;
         fields.Add("direction (d)", 1, meaning: toInterface ? "bridge to interface" : "interface to bridge");
         fields.Add("pointer (p)", 1, meaning: isList ? "the destination is a list of interfaces" : "the destination is one interface");
         fields.Add("destination vif_id", 14);
-        fields.Add("looped (l)", 1, meaning: "the frame goes back to the port it came from");
+        fields.Add("looped (l)", 1, meaning: isLooped ? "the frame goes back to the port it came from" : null);
         fields.Add("reserved (r)", 1);
         fields.Add("version", 2);
         fields.Add("source vif_id", 12);
