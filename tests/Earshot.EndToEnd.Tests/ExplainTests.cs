@@ -34,6 +34,13 @@ public sealed partial class ExplainTests
         "122+8 udp host",
         "130+800 payload sip")]
     [InlineData(
+        "synth/acdr_v9.pcap",
+        "0+14 ethernet host",
+        "14+20 ipv4 host",
+        "34+8 udp host",
+        "42+42 acdr audiocodes",
+        "84+800 payload sip")]
+    [InlineData(
         "synth/frag_sip_shuffle.pcap",
         "0+14 ethernet host",
         "14+20 ipv4 host",

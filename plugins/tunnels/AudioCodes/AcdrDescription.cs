@@ -71,7 +71,8 @@ internal static class AcdrDescription
         AddFlag(header, AcdrFlags.Interception, "lawful interception", "X2 or X3 header before the payload", fields);
         AddFlag(header, AcdrFlags.Mtce, "MTCE", "from a media transcoding cluster element", fields);
         AddFlag(header, AcdrFlags.Encrypted, "encrypted", "the payload cannot be read", fields);
-        AddFlag(header, AcdrFlags.HeaderAdded, "header added", "the payload begins with its IP header", fields);
+        string added = header.MediaType.MayHaveIpHeader() ? "the payload begins with its IP header" : "its UDP header is here too";
+        AddFlag(header, AcdrFlags.HeaderAdded, "header added", added, fields);
         AddFlag(header, AcdrFlags.Fragmented, "fragmented", "the rest is in the messages that follow", fields);
         AddFlag(header, AcdrFlags.IPv6, "IPv6", "the extension's address is IPv6", fields);
         AddFlag(header, AcdrFlags.Mii, "MII", header.HasMii ? "its header precedes the payload" : "not in this version", fields);
