@@ -70,19 +70,19 @@ public class AcdrDecoderTests
         },
         {
             $"07 | 12345678 0007 | 0001 0002 | 00 | 14 02 09 | 00A1B2 C3 00001234 | C0000201 4001 6001 B8 | {Rtcp}",
-            "192.0.2.1:16385 → unknown Udp Media at 32 board=41394",
+            "192.0.2.1:16385 → unknown Udp Media at 32",
             "ver=0x07 flags=0x00 point=20 type=2 length=9 board=0x00a1b2 resets=195 session=4660"
                 + " src=192.0.2.1 sport=16385 dport=24577 tos=184"
         },
         {
             $"08 | 12345678 0007 | 0001 0002 | 00 | 15 02 09 | 00A1B2 C3 0100001234 | C0000201 4001 6001 B8 | {Rtcp}",
-            "unknown → 192.0.2.1:16385 Udp Media at 33 board=41394",
+            "unknown → 192.0.2.1:16385 Udp Media at 33",
             "ver=0x08 flags=0x00 point=21 type=2 length=9 board=0x00a1b2 resets=195"
                 + " session=4294971956 sport=24577 dst=192.0.2.1 dport=16385 tos=184"
         },
         {
             $"09 | 12345678 0007 | 00000001 00000002 | 00 | 06 0A 0E | 00A1B2 C3 0100001234 | {BothSides} 11 00 | {Sip}",
-            "192.0.2.1:5060 → 198.51.100.2:5061 Udp Signalling at 42 board=41394",
+            "192.0.2.1:5060 → 198.51.100.2:5061 Udp Signalling at 42",
             "ver=0x09 flags=0x00 point=6 type=10 length=14 board=0x00a1b2 resets=195 session=4294971956"
                 + " src=192.0.2.1 sport=5060 dst=198.51.100.2 dport=5061 protocol=17 direction=0"
         },

@@ -153,6 +153,12 @@ internal sealed partial class LayerWalk<TTrace>(ClaimTable claims, TunnelPaths p
             case DecodeOutcome.NotMine:
                 return WalkOutcome.Nothing;
             case DecodeOutcome.Malformed:
+                if (bound.IsTunnel && result.SequenceBits > 0)
+                {
+                    // What a mirror sent and nothing can read did come.
+                    Enter(bound, result, ref state);
+                }
+
                 return Malformed(bound.Defects, bound.Owner, ref state, result.Defect, result.Offset, result.Length);
         }
 
@@ -168,18 +174,7 @@ internal sealed partial class LayerWalk<TTrace>(ClaimTable claims, TunnelPaths p
 
         if (bound.IsTunnel)
         {
-            state.Path = paths.Child(
-                state.Path,
-                bound.Decoder.Name,
-                bound.Decoder.IdNames,
-                (result.IdCount, result.Id0, result.Id1),
-                state.IsAddressed ? state.SourceHost : default,
-                state.IsAddressed ? state.DestinationHost : default);
-            state.IsAddressed = false;
-            if (result.SequenceBits > 0 && !state.IsQuoted)
-            {
-                Mirrors?.Observe(state.Path, result, Now);
-            }
+            Enter(bound, result, ref state);
         }
 
         if (TTrace.IsOn)
@@ -207,6 +202,23 @@ internal sealed partial class LayerWalk<TTrace>(ClaimTable claims, TunnelPaths p
         }
 
         return WalkOutcome.Continue;
+    }
+
+    /// <summary>What comes now is inside of a tunnel.</summary>
+    private void Enter(BoundDecoder bound, in DecodeResult result, scoped ref WalkState state)
+    {
+        state.Path = paths.Child(
+            state.Path,
+            bound.Decoder.Name,
+            bound.Decoder.IdNames,
+            (result.IdCount, result.Id0, result.Id1),
+            state.IsAddressed ? state.SourceHost : default,
+            state.IsAddressed ? state.DestinationHost : default);
+        state.IsAddressed = false;
+        if (result.SequenceBits > 0 && !state.IsQuoted)
+        {
+            Mirrors?.Observe(state.Path, result, Now);
+        }
     }
 
     /// <summary>Ends the current layer after <paramref name="length"/> bytes; false when there are not so many around it.</summary>

@@ -15,12 +15,14 @@ internal sealed class TunnelPaths : ITunnelPaths
     /// <summary>A flood of made-up tunnel ids ends here: further tunnels are not told from their parent.</summary>
     private const int MaxPaths = 65_536;
 
+    /// <summary>Looked at before all numbers: each packet asks once per tunnel. A power of two.</summary>
+    private const int Recent = 64;
+
     private readonly Dictionary<Node, int> numbers = [];
     private readonly ConcurrentDictionary<TunnelLayer, bool> numbered = new(ReferenceEqualityComparer.Instance);
     private volatile IReadOnlyList<TunnelLayer>[] chains = [[]];
     private int count = 1;
-    private Node lastNode;
-    private int lastNumber;
+    private readonly (Node Node, int Number)[] recent = new (Node, int)[Recent];
 
     /// <summary>Packets whose tunnel got no number of its own.</summary>
     public long Overflows { get; private set; }
@@ -57,9 +59,10 @@ internal sealed class TunnelPaths : ITunnelPaths
         HostAddress destination)
     {
         var node = new Node(parent, protocol, ids.Count, ids.Id0, ids.Id1, source, destination);
-        if (node == lastNode)
+        ref (Node Node, int Number) entry = ref recent[(parent ^ (int)ids.Id0 ^ (int)(source.Low * 31)) & (Recent - 1)];
+        if (entry.Number != 0 && node == entry.Node)
         {
-            return lastNumber;
+            return entry.Number;
         }
 
         if (!numbers.TryGetValue(node, out int number))
@@ -73,8 +76,7 @@ internal sealed class TunnelPaths : ITunnelPaths
             number = Add(node, idNames);
         }
 
-        lastNode = node;
-        lastNumber = number;
+        entry = (node, number);
         return number;
     }
 

@@ -37,8 +37,11 @@ internal sealed class AcdrDecoder : ILayerDecoder
 
     public string Name => "acdr";
 
-    /// <remarks>Source and destination id are channels, and sessions are calls: one each would be a tunnel of its own.</remarks>
-    public IReadOnlyList<string> IdNames { get; } = ["board"];
+    /// <remarks>
+    /// None: source and destination id are channels and sessions are calls, one tunnel each; the board is part of the session,
+    /// and packets outside of any have none, though the device counts them with the others.
+    /// </remarks>
+    public IReadOnlyList<string> IdNames => [];
 
     public DecodeResult Decode(in Layer layer)
     {
@@ -87,26 +90,23 @@ internal sealed class AcdrDecoder : ILayerDecoder
         bool isOfInterest = isPacket || type == AcdrMediaType.Sip || type.IsMedia() || type.IsTls();
         if (type == AcdrMediaType.Fragment || (isOfInterest && (header.Flags & Unreadable) != 0))
         {
-            return DecodeResult.Malformed(Defect.Unsupported);
+            return WithNumber(DecodeResult.Malformed(Defect.Unsupported), header);
         }
 
         if (isPacket)
         {
-            return WithNumbers(DecodeResult.Inner(LayerKey.Ip, offset), header);
+            return WithNumber(DecodeResult.Inner(LayerKey.Ip, offset), header);
         }
 
         AcdrExtension extension = new(header, layer.Bytes.Slice(length, extensionLength));
         layer.Flow.Flow = extension.Flow;
         layer.Flow.Content = AcdrPayload.ContentOf(header, extension, payload);
-        return WithNumbers(DecodeResult.Flow(offset), header);
+        return WithNumber(DecodeResult.Flow(offset), header);
     }
 
-    /// <summary>A device counts all that it sends, whatever it is.</summary>
-    private static DecodeResult WithNumbers(DecodeResult result, in AcdrHeader header)
-    {
-        result = header.HasSequence ? result.WithSequence(header.Sequence, bits: 16) : result;
-        return header.HasBoard ? result.WithIds(header.Board) : result;
-    }
+    /// <summary>A device counts all that it sends, whatever it is and whether anybody can read it.</summary>
+    private static DecodeResult WithNumber(DecodeResult result, in AcdrHeader header) =>
+        header.HasSequence ? result.WithSequence(header.Sequence, bits: 16) : result;
 
     /// <summary>RFC 8489, 5: on a port that carries media there is STUN, which begins like minor version 0 or 1.</summary>
     private static bool IsStun(ReadOnlySpan<byte> bytes) =>

@@ -43,8 +43,6 @@ internal readonly ref struct AcdrHeader(ReadOnlySpan<byte> bytes)
     /// <summary>From version 7 on the session id begins with the board's id.</summary>
     public bool HasBoard => Minor >= 7;
 
-    public uint Board => BinaryPrimitives.ReadUInt32BigEndian(bytes[SessionAt..]) >> 8;
-
     /// <summary>Length of the session id, 0 up to version 4.</summary>
     public int SessionLength => LengthOf(Minor) - SessionAt;
 

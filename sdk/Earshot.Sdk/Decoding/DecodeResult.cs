@@ -139,7 +139,8 @@ public readonly struct DecodeResult
 
     /// <summary>
     /// The same result with the number that a mirror gave this packet, so that the host can tell what the mirror sent and
-    /// capture never saw. For counters of packets that were copied to a sensor, not for those of ordinary tunnels.
+    /// capture never saw. For counters of packets that were copied to a sensor, not for those of ordinary tunnels. A malformed
+    /// packet may have it too.
     /// </summary>
     /// <param name="number">The number; the next packet's is one higher, modulo 2 to the power of <paramref name="bits"/>.</param>
     /// <param name="bits">Width of the counter, 8 to 32.</param>
