@@ -19,6 +19,10 @@ internal sealed record Difference(string Capture, int Frames, string Theirs, str
 
     private const string ControlWordLikeAddress =
         "tshark 4.0 takes the control word for an address; the EtherType behind both says otherwise";
+
+    private const string ControlPlane =
+        "port 2123 is the control plane (GTP-C), which carries no calls; nobody claims it";
+
     private const string GeneveAnswersFromElsewhere =
         "from port 6081, not to it: the source port is a hash (RFC 8926, 3.3); tshark goes by either port";
 
@@ -124,6 +128,54 @@ internal sealed record Difference(string Capture, int Frames, string Theirs, str
             "synth/l2tpv3_ip_eth.pcap",
             166, "eth:ip:l2tp", "eth:ip:l2tp:eth:ip:udp",
             "tshark guesses no pseudowire type; the generator put Ethernet in"),
+        new(
+            "real/ndpi__gtp_c.pcap",
+            4, "eth:ip:udp:gtp", "eth:ip:udp",
+            ControlPlane),
+        new(
+            "real/open5gs__volte.pcapng",
+            8, "sll:ip:udp:gtp", "sll:ip:udp",
+            ControlPlane),
+        new(
+            "real/pcap4j__GtpV1PacketTest.pcap",
+            1, "eth:ipv6:udp:gtp", "eth:ipv6:udp",
+            ControlPlane),
+        new(
+            "real/pcapplusplus__gtp.pcap",
+            1, "eth:ip:udp:gtp", "eth:ip:udp",
+            ControlPlane),
+        new(
+            "real/pcapplusplus__gtpv2.pcap",
+            5, "eth:ip:udp:gtp", "eth:ip:udp",
+            ControlPlane),
+        new(
+            "real/zeek__gtp_control_prime.pcap",
+            4, "eth:ip:udp:gtp", "eth:ip:udp",
+            ControlPlane),
+        new(
+            "real/zeek__gtp_create_pdp_ctx.pcap",
+            2, "eth:ip:udp:gtp", "eth:ip:udp",
+            ControlPlane),
+        new(
+            "real/zeek__pdp_ctx_messages.pcapng",
+            6, "eth:ip:udp:gtp", "eth:ip:udp",
+            ControlPlane),
+        new(
+            "real/pfl__gtpu_06_gtpu_invalid_version.pcap",
+            1, "eth:ip:udp:gtp", "eth:ip:udp",
+            "version 2 is never user data"),
+        new(
+            "real/pfl__gtpu_23_gtpu_control_message_matrix.pcap",
+            1, "eth:ip:udp", "eth:ip:udp:gtp",
+            "frame 6 has a message type that is not assigned; it is a GTP header with nothing of interest inside all the same"),
+        new(
+            "real/pfl__gtpu_24_gtpu_flag_matrix_inner_ipv4_tcp.pcap",
+            1, "eth:ip:udp:gtp", "eth:ip:udp",
+            "protocol type 0 is charging (GTP')"),
+        new(
+            "real/pfl__gtpu_31_gtpu_outer_ipv6_fragmentation.pcap",
+            1, "eth:ipv6:udp:gtp:ip", "eth:ipv6",
+            "fragments that overlap are dropped (RFC 5722, 4); tshark joins them"),
     ];
 
     /// <summary>What we must find, given what tshark found.</summary>
