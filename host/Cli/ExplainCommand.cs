@@ -48,7 +48,7 @@ internal sealed class ExplainCommand(Composer composer, GlobalOptions globalOpti
             foreach (ExplainedField field in withFields ? layer.Fields : [])
             {
                 output.WriteLine(
-                    $"{"",14} {$"{field.Bit / 8}.{field.Bit % 8}",5} {Width(field.Bits),8}  {field.Name,-24} {field.Value,-18} {field.Meaning}".TrimEnd());
+                    $"{"",14} {$"{field.Bit / 8}.{field.Bit % 8}",5} {Width(field.Bits),8}  {field.Name,-30} {field.Value,-18} {field.Meaning}".TrimEnd());
             }
         }
     }
