@@ -66,6 +66,10 @@ public sealed record Tunnel(string Name, Carrier Carrier = Carrier.None, int Num
         // Cisco: a tag between two virtual interfaces, and the header of a fabric.
         new("vn-tag", Carrier.Ethernet, 0x8926, "0001 0002 0800"),
         new("fabricpath", Carrier.Ethernet, 0x8903, "0060", HasEthernet: true),
+        // IEEE 802.1BR, 7.5: E-CID 1.
+        new("e-tag", Carrier.Ethernet, 0x893F, "0000 0001 0000 0800"),
+        // RFC 8300, 2.2: metadata type 2 without metadata, IPv4, path 7.
+        new("nsh", Carrier.Ethernet, 0x894F, "0FC2 02 01 000007 FF"),
         // RFC 2003
         new("ipip", Carrier.IPv4, 4),
         // RFC 2890, RFC 7637
@@ -90,6 +94,8 @@ public sealed record Tunnel(string Name, Carrier Carrier = Carrier.None, int Num
         // RFC 8086, RFC 7510
         new("gre-in-udp", Carrier.Udp, 4754, "0000 0800"),
         new("mpls-in-udp", Carrier.Udp, 6635, "00010140"),
+        // Minor version 5: channels 1 and 2, a packet with its IP header.
+        new("acdr", Carrier.Udp, 925, "05 00000000 0000 0001 0002 08 06 0A 00 00000000"),
         // RFC 5415: 8 bytes of header, an 802.3 frame.
         new("capwap", Carrier.Udp, 5247, "00 100200 0000 0000", HasEthernet: true),
     ];
