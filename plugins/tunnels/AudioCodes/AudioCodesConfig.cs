@@ -13,13 +13,7 @@ internal sealed class AudioCodesConfig : PluginConfig
 
     public override void Validate(ConfigErrors errors)
     {
-        Validate(errors, UdpPorts, nameof(UdpPorts));
-        Validate(errors, TcpPorts, nameof(TcpPorts));
-    }
-
-    private static void Validate(ConfigErrors errors, ushort[] ports, string name)
-    {
-        errors.Require(!ports.Contains((ushort)0), name, "every port must be between 1 and 65535");
-        errors.Require(ports.Distinct().Count() == ports.Length, name, "must name every port only once");
+        errors.RequirePorts(UdpPorts, nameof(UdpPorts));
+        errors.RequirePorts(TcpPorts, nameof(TcpPorts));
     }
 }

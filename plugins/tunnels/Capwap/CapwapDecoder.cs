@@ -35,9 +35,6 @@ internal sealed class CapwapDecoder : ILayerDecoder
     private const int KeepAlive = 0x0008;
     private const int BindingIeee80211 = 1;
 
-    /// <summary>An EtherType that stands for "nothing".</summary>
-    private const ushort NoProtocol = 0;
-
     public string Name => "capwap";
 
     public IReadOnlyList<string> IdNames { get; } = ["radio"];
@@ -139,7 +136,7 @@ internal sealed class CapwapDecoder : ILayerDecoder
     {
         bool isNative = (flags & NativeFrame) != 0;
         bool isKeepAlive = (flags & KeepAlive) != 0;
-        inner = isKeepAlive ? LayerKey.OfEtherType(NoProtocol)
+        inner = isKeepAlive ? LayerKey.Nothing
             : isNative ? LayerKey.OfLinkType(LinkType.Ieee80211)
             : LayerKey.Ethernet;
         return isKeepAlive || ((flags & Fragment) == 0 && (!isNative || Binding(flags) == BindingIeee80211));

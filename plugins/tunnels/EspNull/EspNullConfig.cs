@@ -20,7 +20,6 @@ internal sealed class EspNullConfig : PluginConfig
             nameof(IcvBytes),
             "every length must be a multiple of 4 between 0 and 64");
         errors.Require(IcvBytes.Distinct().Count() == IcvBytes.Length, nameof(IcvBytes), "must name every length only once");
-        errors.Require(!UdpPorts.Contains((ushort)0), nameof(UdpPorts), "every port must be between 1 and 65535");
-        errors.Require(UdpPorts.Distinct().Count() == UdpPorts.Length, nameof(UdpPorts), "must name every port only once");
+        errors.RequirePorts(UdpPorts, nameof(UdpPorts));
     }
 }

@@ -137,7 +137,6 @@ internal sealed class ErspanDecoder : ILayerDecoder
 
     private static int FrameTypeOf(ReadOnlySpan<byte> bytes) => (bytes[10] >> 2) & 0x1F;
 
-
     private static DecodeResult WithIds(DecodeResult result, ReadOnlySpan<byte> bytes)
     {
         int vlan = BinaryPrimitives.ReadUInt16BigEndian(bytes) & 0x0FFF;

@@ -9,9 +9,5 @@ internal sealed class GreConfig : PluginConfig
     [Description("UDP destination ports of GRE in UDP: IANA's. Empty = not over UDP.")]
     public ushort[] UdpPorts { get; set; } = [4754];
 
-    public override void Validate(ConfigErrors errors)
-    {
-        errors.Require(!UdpPorts.Contains((ushort)0), nameof(UdpPorts), "every port must be between 1 and 65535");
-        errors.Require(UdpPorts.Distinct().Count() == UdpPorts.Length, nameof(UdpPorts), "must name every port only once");
-    }
+    public override void Validate(ConfigErrors errors) => errors.RequirePorts(UdpPorts, nameof(UdpPorts));
 }

@@ -41,9 +41,6 @@ internal sealed class GreDecoder : ILayerDecoder
     private const ushort Ppp = 0x880B;
     private const ushort TransparentEthernet = 0x6558;
 
-    /// <summary>What keepalives name as their protocol: nothing is inside.</summary>
-    private const ushort NoProtocol = 0;
-
     public string Name => "gre";
 
     public IReadOnlyList<string> IdNames { get; } = ["key"];
@@ -231,7 +228,7 @@ internal sealed class GreDecoder : ILayerDecoder
         ushort callId = BinaryPrimitives.ReadUInt16BigEndian(layer.Bytes[6..]);
 
         // RFC 2637, 4.1: without a sequence number the packet is an acknowledgment only.
-        LayerKey inner = (flags & SequencePresent) != 0 ? LayerKey.OfLinkType(LinkType.Ppp) : LayerKey.OfEtherType(NoProtocol);
+        LayerKey inner = (flags & SequencePresent) != 0 ? LayerKey.OfLinkType(LinkType.Ppp) : LayerKey.Nothing;
         return DecodeResult.Inner(inner, offset, payloadLength).WithIds(callId);
     }
 

@@ -31,9 +31,6 @@ internal sealed class GtpDecoder : ILayerDecoder
     private const int AnyOptionalFlag = 0x07;
     private const byte GPdu = 255;
 
-    /// <summary>An EtherType that stands for "nothing".</summary>
-    private const ushort NoProtocol = 0;
-
     public string Name => "gtp";
 
     public IReadOnlyList<string> IdNames { get; } = ["teid"];
@@ -109,7 +106,7 @@ internal sealed class GtpDecoder : ILayerDecoder
         int length = Math.Min(end, layer.WireLength) - offset;
         if (layer.Bytes[1] != GPdu || length == 0)
         {
-            return DecodeResult.Inner(LayerKey.OfEtherType(NoProtocol), offset);
+            return DecodeResult.Inner(LayerKey.Nothing, offset);
         }
 
         ReadOnlySpan<byte> payload = layer.Bytes[offset..Math.Min(offset + length, layer.Bytes.Length)];

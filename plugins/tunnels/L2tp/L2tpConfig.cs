@@ -16,8 +16,7 @@ internal sealed class L2tpConfig : PluginConfig
 
     public override void Validate(ConfigErrors errors)
     {
-        errors.Require(!UdpPorts.Contains((ushort)0), nameof(UdpPorts), "every port must be between 1 and 65535");
-        errors.Require(UdpPorts.Distinct().Count() == UdpPorts.Length, nameof(UdpPorts), "must name every port only once");
+        errors.RequirePorts(UdpPorts, nameof(UdpPorts));
         errors.Require(CookieBytes is SessionLayout.Automatic or 0 or 4 or 8, nameof(CookieBytes), "must be 0, 4, 8 or -1");
         errors.Require(SublayerBytes is SessionLayout.Automatic or 0 or 4, nameof(SublayerBytes), "must be 0, 4 or -1");
     }

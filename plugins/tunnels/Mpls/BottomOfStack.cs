@@ -12,9 +12,6 @@ internal static class BottomOfStack
     /// <summary>A pseudowire's control word, or the header of an associated channel.</summary>
     public const int WordLength = 4;
 
-    /// <summary>An EtherType that stands for "nothing".</summary>
-    private const ushort NoProtocol = 0;
-
     /// <summary>Looks at the bytes behind the label stack.</summary>
     /// <param name="bytes">What was captured of them.</param>
     /// <param name="wireLength">How many there were.</param>
@@ -55,13 +52,13 @@ internal static class BottomOfStack
                 return LayerKey.Ethernet;
             case 1 when bytes.Length >= WordLength: // RFC 4385, 5
                 word = WordLength;
-                return LayerKey.OfEtherType(NoProtocol);
+                return LayerKey.Nothing;
             case 4:
                 return LayerKey.OfLinkType(LinkType.IPv4);
             case 6:
                 return LayerKey.OfLinkType(LinkType.IPv6);
             case -1:
-                return LayerKey.OfEtherType(NoProtocol);
+                return LayerKey.Nothing;
             default:
                 return null;
         }

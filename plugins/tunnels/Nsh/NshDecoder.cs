@@ -30,9 +30,6 @@ internal sealed class NshDecoder : ILayerDecoder
     private const int FixedContextType = 1;
     private const ushort Mpls = 0x8847;
 
-    /// <summary>An EtherType that stands for "nothing".</summary>
-    private const ushort NoProtocol = 0;
-
     public string Name => "nsh";
 
     public IReadOnlyList<string> IdNames { get; } = ["path"];
@@ -96,7 +93,7 @@ internal sealed class NshDecoder : ILayerDecoder
     {
         inner = nextProtocol switch
         {
-            0 => LayerKey.OfEtherType(NoProtocol), // RFC 9451
+            0 => LayerKey.Nothing, // RFC 9451
             1 => LayerKey.OfLinkType(LinkType.IPv4),
             2 => LayerKey.OfLinkType(LinkType.IPv6),
             3 => LayerKey.Ethernet,

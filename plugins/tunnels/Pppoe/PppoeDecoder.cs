@@ -30,9 +30,6 @@ internal sealed class PppoeDecoder : ILayerDecoder
     private const byte Version1Type1 = 0x11;
     private const byte SessionCode = 0;
 
-    /// <summary>An EtherType that stands for "nothing".</summary>
-    private const ushort NoProtocol = 0;
-
     public string Name => "pppoe";
 
     public IReadOnlyList<string> IdNames { get; } = ["session"];
@@ -71,7 +68,7 @@ internal sealed class PppoeDecoder : ILayerDecoder
 
         return bytes.Length < HeaderLength + length
             ? DecodeResult.Short(layer, HeaderLength + length)
-            : DecodeResult.Inner(LayerKey.OfEtherType(NoProtocol), HeaderLength + length, length: 0);
+            : DecodeResult.Inner(LayerKey.Nothing, HeaderLength + length, length: 0);
     }
 
     public void Describe(ReadOnlySpan<byte> header, LayerKey key, IHeaderFields fields)

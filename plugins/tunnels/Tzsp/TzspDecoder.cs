@@ -30,9 +30,6 @@ internal sealed class TzspDecoder : ILayerDecoder
     private const int TypeMask = 0x0F;
     private const uint StunCookie = 0x2112A442; // RFC 8489, 5
 
-    /// <summary>An EtherType that stands for "nothing".</summary>
-    private const ushort NoProtocol = 0;
-
     public string Name => "tzsp";
 
     public IReadOnlyList<string> IdNames { get; } = [];
@@ -54,7 +51,7 @@ internal sealed class TzspDecoder : ILayerDecoder
         {
             _ when (bytes[1] & ReservedBits) != 0 || IsStun(bytes) => DecodeResult.NotMine,
             0 or 1 => DecodeFrame(layer),
-            3 or 4 or 5 => DecodeResult.Inner(LayerKey.OfEtherType(NoProtocol), HeaderLength),
+            3 or 4 or 5 => DecodeResult.Inner(LayerKey.Nothing, HeaderLength),
             _ => DecodeResult.NotMine,
         };
     }
@@ -104,7 +101,7 @@ internal sealed class TzspDecoder : ILayerDecoder
         }
 
         bool hasData = (layer.Bytes[1] & NoData) == 0 && offset < layer.WireLength;
-        return DecodeResult.Inner(hasData ? inner : LayerKey.OfEtherType(NoProtocol), offset);
+        return DecodeResult.Inner(hasData ? inner : LayerKey.Nothing, offset);
     }
 
     /// <summary>Media ports may be 37008 too; a success response of STUN begins with 01 01.</summary>

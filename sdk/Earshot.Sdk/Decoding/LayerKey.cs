@@ -13,6 +13,9 @@ public readonly record struct LayerKey(LayerSpace Space, ushort Value)
     /// <summary>IPv4 or IPv6, told apart by the version nibble.</summary>
     public static readonly LayerKey Ip = OfLinkType(LinkType.RawIp);
 
+    /// <summary>Nothing is inside, as in keepalives and control messages: EtherType 0, as GRE keepalives name it.</summary>
+    public static readonly LayerKey Nothing = OfEtherType(0);
+
     /// <summary>A LINKTYPE_ value.</summary>
     public static LayerKey OfLinkType(LinkType linkType) => new(LayerSpace.LinkType, (ushort)linkType);
 

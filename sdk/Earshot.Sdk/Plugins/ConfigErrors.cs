@@ -24,4 +24,13 @@ public sealed class ConfigErrors
             Add(property, problem);
         }
     }
+
+    /// <summary>Notes what is wrong with a list of UDP or TCP ports: a port 0, or one that is named twice.</summary>
+    /// <param name="ports">The list; empty is right.</param>
+    /// <param name="property">The property as it stands in the class, for example <c>nameof(UdpPorts)</c>.</param>
+    public void RequirePorts(IReadOnlyCollection<ushort> ports, string property)
+    {
+        Require(!ports.Contains((ushort)0), property, "every port must be between 1 and 65535");
+        Require(ports.Distinct().Count() == ports.Count, property, "must name every port only once");
+    }
 }
