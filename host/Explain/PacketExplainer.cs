@@ -70,7 +70,7 @@ internal sealed class PacketExplainer : IPayloadSink
     {
         byte route = routes.OfStreamPort(flow);
         route = route == PayloadRoutes.None ? routes.OfStreamStart(state.Bytes) : route;
-        recorder.Payload(route == PayloadRoutes.None ? "nobody" : analyzers[route - 1], state, $"{flow.Source} → {flow.Destination}");
+        recorder.Payload(OwnerOf(route), state, $"{flow.Source} → {flow.Destination}");
     }
 
     public void OnFlow(in FlowMetadata metadata, scoped in WalkState state, bool isReassembled) =>

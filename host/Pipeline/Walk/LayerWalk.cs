@@ -179,13 +179,7 @@ internal sealed partial class LayerWalk<TTrace>(ClaimTable claims, TunnelPaths p
 
         if (TTrace.IsOn)
         {
-            trace.Layer(
-                bound.Decoder.Name,
-                bound.Owner,
-                state.Offset,
-                state.Bytes[..result.Offset],
-                LayerText.Ids(bound.Decoder, result),
-                (header, fields) => bound.Decoder.Describe(header, key, fields));
+            TraceDecoded(bound, key, result, state);
         }
 
         state.Offset += result.Offset;
@@ -203,6 +197,15 @@ internal sealed partial class LayerWalk<TTrace>(ClaimTable claims, TunnelPaths p
 
         return WalkOutcome.Continue;
     }
+
+    /// <summary>Apart from <see cref="Decode"/>, which would make the lambda's closure for every packet, traced or not.</summary>
+    private void TraceDecoded(BoundDecoder bound, LayerKey key, in DecodeResult result, scoped in WalkState state) => trace.Layer(
+        bound.Decoder.Name,
+        bound.Owner,
+        state.Offset,
+        state.Bytes[..result.Offset],
+        LayerText.Ids(bound.Decoder, result),
+        (header, fields) => bound.Decoder.Describe(header, key, fields));
 
     /// <summary>What comes now is inside of a tunnel.</summary>
     private void Enter(BoundDecoder bound, in DecodeResult result, scoped ref WalkState state)
