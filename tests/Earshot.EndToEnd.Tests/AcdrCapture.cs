@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.NetworkInformation;
+using Earshot.Bench.Generator;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Testing;
 using PacketDotNet;
@@ -13,8 +13,6 @@ namespace Earshot.EndToEnd.Tests;
 /// </summary>
 internal sealed class AcdrCapture(int minor, bool overTcp)
 {
-    private const int PcapHeader = 24;
-    private const int RecordHeader = 16;
     private const byte CallersNetwork = 10;
     private const ushort SipPort = 5060;
 
@@ -26,17 +24,11 @@ internal sealed class AcdrCapture(int minor, bool overTcp)
     /// <param name="path">Where the new one goes.</param>
     public void Write(string plain, string path)
     {
-        byte[] bytes = File.ReadAllBytes(plain);
         using FileStream output = File.Create(path);
         PcapWriter writer = new(output, LinkType.Ethernet);
-        for (int at = PcapHeader; at < bytes.Length;)
+        foreach ((long time, byte[] frame) in CaptureRecords.In(File.ReadAllBytes(plain)))
         {
-            uint seconds = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at));
-            uint microseconds = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 4));
-            int length = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at + 8));
-            byte[] frame = bytes[(at + RecordHeader)..(at + RecordHeader + length)];
-            writer.Write(new Timestamp((seconds * Timestamp.NanosecondsPerSecond) + (microseconds * 1000L)), Wrap(frame));
-            at += RecordHeader + length;
+            writer.Write(new Timestamp(time * 1000), Wrap(frame));
         }
     }
 

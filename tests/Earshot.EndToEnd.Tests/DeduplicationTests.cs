@@ -1,13 +1,12 @@
-using System.Buffers.Binary;
 using Earshot.Bench.Generator;
+using Earshot.Sdk.Packets;
+using Earshot.Sdk.Testing;
 
 namespace Earshot.EndToEnd.Tests;
 
 /// <summary>The same calls come as they are, and 300 µs later once more through a VXLAN mirror.</summary>
 public sealed class DeduplicationTests : IDisposable
 {
-    private const int FileHeader = 24;
-    private const int RecordHeader = 16;
     private const long DelayMicroseconds = 300;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("earshot-copies-");
 
@@ -64,31 +63,16 @@ public sealed class DeduplicationTests : IDisposable
     /// <summary>Both captures in one, in the order of time.</summary>
     private string Merge(long delay = DelayMicroseconds)
     {
-        byte[] plain = File.ReadAllBytes(Generate(Tunnel.None));
-        byte[] mirrored = File.ReadAllBytes(Generate(Tunnel.Vxlan));
         string path = Path.Combine(folder.FullName, "both.pcap");
         using FileStream merged = File.Create(path);
-        merged.Write(plain, 0, FileHeader);
-        IEnumerable<(long Time, byte[] Record)> records = Records(plain, 0).Concat(Records(mirrored, delay)).OrderBy(record => record.Time);
-        foreach ((long time, byte[] record) in records)
+        var writer = new PcapWriter(merged, LinkType.Ethernet);
+        var plain = CaptureRecords.In(File.ReadAllBytes(Generate(Tunnel.None)));
+        var mirrored = CaptureRecords.In(File.ReadAllBytes(Generate(Tunnel.Vxlan))).Select(record => (Time: record.Time + delay, record.Frame));
+        foreach ((long time, byte[] frame) in plain.Concat(mirrored).OrderBy(record => record.Time))
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(record, (uint)(time / 1_000_000));
-            BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(4), (uint)(time % 1_000_000));
-            merged.Write(record);
+            writer.Write(new Timestamp(time * 1000), frame);
         }
 
         return path;
-    }
-
-    /// <summary>The records of a capture in microseconds, each with its header.</summary>
-    private static IEnumerable<(long Time, byte[] Record)> Records(byte[] capture, long delay)
-    {
-        for (int at = FileHeader, next; at < capture.Length; at = next)
-        {
-            next = at + RecordHeader + BinaryPrimitives.ReadInt32LittleEndian(capture.AsSpan(at + 8));
-            long seconds = BinaryPrimitives.ReadUInt32LittleEndian(capture.AsSpan(at));
-            long micros = BinaryPrimitives.ReadUInt32LittleEndian(capture.AsSpan(at + 4));
-            yield return ((seconds * 1_000_000) + micros + delay, capture[at..next]);
-        }
     }
 }

@@ -21,7 +21,7 @@ public sealed class GeneratorTests
     [Fact]
     public void A_frame_of_G711_has_214_bytes()
     {
-        Frames(Generate(Small, out GeneratedCapture truth)).Count(frame => frame.Bytes.Length == 214).Should().Be((int)truth.RtpPackets);
+        CaptureRecords.In(Generate(Small, out GeneratedCapture truth)).Count(record => record.Frame.Length == 214).Should().Be((int)truth.RtpPackets);
         (truth.RtpPackets + truth.RtpLost).Should().Be(3 * 2 * 6 * 50);
     }
 
@@ -33,7 +33,7 @@ public sealed class GeneratorTests
         long last = 0;
         int count = 0;
         byte[] capture = Generate(Small with { Tunnel = tunnel }, out GeneratedCapture truth);
-        foreach ((long time, byte[] bytes) in Frames(capture))
+        foreach ((long time, byte[] bytes) in CaptureRecords.In(capture))
         {
             time.Should().BeGreaterThanOrEqualTo(last);
             last = time;
@@ -92,16 +92,5 @@ public sealed class GeneratorTests
         using MemoryStream stream = new();
         truth = CaptureGenerator.Generate(options, stream);
         return stream.ToArray();
-    }
-
-    private static IEnumerable<(long Time, byte[] Bytes)> Frames(byte[] capture)
-    {
-        for (int at = 24; at < capture.Length;)
-        {
-            int Field(int offset) => BinaryPrimitives.ReadInt32LittleEndian(capture.AsSpan(at + offset));
-            int length = Field(8);
-            yield return ((Field(0) * 1_000_000L) + Field(4), capture[(at + 16)..(at + 16 + length)]);
-            at += 16 + length;
-        }
     }
 }

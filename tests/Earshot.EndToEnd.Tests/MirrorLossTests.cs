@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Earshot.Bench.Generator;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
+using Earshot.Sdk.Testing;
 
 namespace Earshot.EndToEnd.Tests;
 
@@ -11,9 +12,6 @@ namespace Earshot.EndToEnd.Tests;
 /// </summary>
 public sealed class MirrorLossTests : IDisposable
 {
-    private const int FileHeader = 24;
-    private const int RecordHeader = 16;
-
     /// <summary>Of the UDP destination port: Ethernet 14, IPv4 20, GRE 8, ERSPAN 8, Ethernet 14, IPv4 20, source port 2.</summary>
     private const int InnerPort = 86;
 
@@ -115,19 +113,17 @@ public sealed class MirrorLossTests : IDisposable
     /// <summary>Leaves out one to five frames in a row, all of media, some 300 ms apart.</summary>
     private string Thin(string whole)
     {
-        byte[] capture = File.ReadAllBytes(whole);
         string path = Path.Combine(folder.FullName, "thin.pcap");
         using FileStream thin = File.Create(path);
-        thin.Write(capture, 0, FileHeader);
+        var writer = new PcapWriter(thin, LinkType.Ethernet);
         var random = new Random(7);
         (Timestamp previous, Timestamp nextGap, int dropping, int dropped) = (default, default, 0, 0);
-        for (int at = FileHeader, next; at < capture.Length; at = next, frames++)
+        foreach ((long microseconds, byte[] frame) in CaptureRecords.In(File.ReadAllBytes(whole)))
         {
-            ReadOnlySpan<byte> record = capture.AsSpan(at);
-            next = at + RecordHeader + BinaryPrimitives.ReadInt32LittleEndian(record[8..]);
-            Timestamp time = TimeOf(record, capture.AsSpan(0, 4));
+            var time = new Timestamp(microseconds * 1000);
             nextGap = frames == 0 ? time.AddSeconds(1) : nextGap;
-            bool isMedia = BinaryPrimitives.ReadUInt16BigEndian(record[(RecordHeader + InnerPort)..]) >= 16_384;
+            frames++;
+            bool isMedia = BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(InnerPort)) >= 16_384;
             if (dropping == 0 && dropped == 0 && time > nextGap)
             {
                 dropping = 1 + random.Next(5);
@@ -148,17 +144,9 @@ public sealed class MirrorLossTests : IDisposable
             }
 
             previous = time;
-            thin.Write(capture, at, next - at);
+            writer.Write(time, frame);
         }
 
         return path;
-    }
-
-    private static Timestamp TimeOf(ReadOnlySpan<byte> record, ReadOnlySpan<byte> magic)
-    {
-        long fraction = BinaryPrimitives.ReadUInt32LittleEndian(record[4..]);
-        bool isNanoseconds = BinaryPrimitives.ReadUInt32LittleEndian(magic) == 0xA1B23C4D;
-        return new Timestamp(
-            (BinaryPrimitives.ReadUInt32LittleEndian(record) * Timestamp.NanosecondsPerSecond) + (isNanoseconds ? fraction : fraction * 1000));
     }
 }

@@ -6,8 +6,6 @@ namespace Earshot.Fuzz.Walk;
 /// <summary>Inputs for a fuzzer to begin with.</summary>
 internal static class Seeds
 {
-    private const int FileHeader = 24;
-    private const int RecordHeader = 16;
     private const int IPv4At = 14;
 
     /// <summary>The smallest frame of a call in a tunnel: one of G.729 media.</summary>
@@ -35,11 +33,6 @@ internal static class Seeds
         using var stream = new MemoryStream();
         CaptureGenerator.Generate(
             new GeneratorOptions { Calls = 1, Concurrency = 1, Seconds = 1, Tunnel = tunnel, Codec = Codec.Named("g729") }, stream);
-        byte[] capture = stream.ToArray();
-        for (int at = FileHeader, next; at < capture.Length; at = next)
-        {
-            next = at + RecordHeader + BinaryPrimitives.ReadInt32LittleEndian(capture.AsSpan(at + 8));
-            yield return capture[(at + RecordHeader)..next];
-        }
+        return CaptureRecords.In(stream.ToArray()).Select(record => record.Frame);
     }
 }
