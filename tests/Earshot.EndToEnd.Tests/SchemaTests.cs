@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Records.Json;
+using Earshot.Sdk.Testing;
 
 namespace Earshot.EndToEnd.Tests;
 
@@ -118,6 +119,7 @@ public sealed class SchemaTests
         { "call", JsonSerializer.Serialize(BareCall, RecordJson.Default.CallRecord) },
         { "call", JsonSerializer.Serialize(FullCall with { Source = default, Destination = default }, RecordJson.Default.CallRecord) },
         { "call", JsonSerializer.Serialize(FullCall, RecordJson.Default.CallRecord) },
+        { "call", JsonSerializer.Serialize(SampleCalls.Answered(1), RecordJson.Default.CallRecord) },
         { "dialog", JsonSerializer.Serialize(Dialog, RecordJson.Default.DialogRecord) },
         { "summary", Summary },
     };

@@ -3,6 +3,7 @@ using Earshot.Host.Pipeline.Walk;
 using Earshot.Sdk.Decoding;
 using Earshot.Sdk.Media;
 using Earshot.Sdk.Packets;
+using Earshot.Sdk.Signalling;
 
 namespace Earshot.Host.Pipeline.Stages;
 
@@ -154,6 +155,7 @@ internal sealed class OrderedStage : IPayloadSink, ITcpFollower
         {
             Payload = data,
             Flow = flow,
+            Transport = SignallingTransport.Tcp,
             Timestamp = at.Timestamp,
             FrameNumber = at.FrameNumber,
             Path = path,
@@ -186,12 +188,20 @@ internal sealed class OrderedStage : IPayloadSink, ITcpFollower
             {
                 Payload = state.Bytes,
                 Flow = flow,
+                Transport = Of(flow.Protocol),
                 Timestamp = timestamp,
                 FrameNumber = Packets,
                 Path = state.Path,
             });
         }
     }
+
+    private static SignallingTransport Of(FlowProtocol protocol) => protocol switch
+    {
+        FlowProtocol.Udp => SignallingTransport.Udp,
+        FlowProtocol.Tcp => SignallingTransport.Tcp,
+        _ => SignallingTransport.Unknown,
+    };
 
     /// <summary>Runs the timeouts when a new second of packet time has begun, or the clock was set back.</summary>
     private void Tick(Timestamp time)

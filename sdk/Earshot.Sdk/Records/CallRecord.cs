@@ -1,6 +1,8 @@
+using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records.Json;
+using Earshot.Sdk.Signalling;
 
 namespace Earshot.Sdk.Records;
 
@@ -31,11 +33,29 @@ public sealed record CallRecord
     /// <summary>Host part of To, else of the Request-URI, without port.</summary>
     public string? CalleeDomain { get; init; }
 
+    /// <summary>Display name of From.</summary>
+    public string? CallerName { get; init; }
+
+    /// <summary>Headers of the first INVITE that name parties beside From and To, in their order.</summary>
+    public IReadOnlyList<IdentityHeader> Identities { get; init; } = [];
+
+    /// <summary>Headers that the configuration asks for, as the first INVITE that has them sent them.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
     /// <summary>User-Agent of the caller's requests.</summary>
     public string? UserAgentCaller { get; init; }
 
     /// <summary>User-Agent or Server of the callee's messages.</summary>
     public string? UserAgentCallee { get; init; }
+
+    /// <summary>Host and port of Contact of the first INVITE, as sent.</summary>
+    public string? ContactCaller { get; init; }
+
+    /// <summary>Host and port of Contact of the first response that has one, as sent.</summary>
+    public string? ContactCallee { get; init; }
+
+    /// <summary>What carried the first INVITE.</summary>
+    public SignallingTransport Transport { get; init; }
 
     /// <summary>Sender of the first INVITE.</summary>
     public TransportAddress Source { get; init; }
@@ -70,6 +90,10 @@ public sealed record CallRecord
     [JsonConverter(typeof(ThreeDecimalsConverter))]
     public double? PddMs { get; init; }
 
+    /// <summary>Milliseconds from BYE to the final response to it.</summary>
+    [JsonConverter(typeof(ThreeDecimalsConverter))]
+    public double? PostByeDelayMs { get; init; }
+
     /// <summary>Outcome of the INVITE.</summary>
     public CallState State { get; init; }
 
@@ -84,6 +108,36 @@ public sealed record CallRecord
 
     /// <summary>Why the record was closed.</summary>
     public EndReason EndReason { get; init; }
+
+    /// <summary>Values of Reason headers, in their order.</summary>
+    public IReadOnlyList<ReasonRecord> Reasons { get; init; } = [];
+
+    /// <summary>401 and 407 responses to INVITE, after which it was sent again.</summary>
+    public int Challenges { get; init; }
+
+    /// <summary>The dialogs that a forked INVITE made; empty when it made only one.</summary>
+    public IReadOnlyList<BranchRecord> Branches { get; init; } = [];
+
+    /// <summary>Times on hold, in order.</summary>
+    public IReadOnlyList<HoldRecord> Holds { get; init; } = [];
+
+    /// <summary>The session timer, or null.</summary>
+    public SessionTimerRecord? SessionTimer { get; init; }
+
+    /// <summary>Transfers by REFER, in order.</summary>
+    public IReadOnlyList<TransferRecord> Transfers { get; init; } = [];
+
+    /// <summary>Other calls that are legs of the same conversation, in the order of their start.</summary>
+    public IReadOnlyList<LegRecord> Legs { get; init; } = [];
+
+    /// <summary>Keys that were pressed, by RTP and by SIP INFO, in order.</summary>
+    public IReadOnlyList<DtmfEvent> Dtmf { get; init; } = [];
+
+    /// <summary>T.38, or null.</summary>
+    public FaxRecord? Fax { get; init; }
+
+    /// <summary>What each party said of its media, the latest of each m= line, the caller's first.</summary>
+    public IReadOnlyList<MediaLine> Media { get; init; } = [];
 
     /// <summary>SIP messages, copies and retransmissions included.</summary>
     public int SipMessages { get; init; }
@@ -103,6 +157,12 @@ public sealed record CallRecord
 
     /// <summary>What capture lost during the call; null where the source counts nothing.</summary>
     public CaptureLoss? CaptureLoss { get; init; }
+
+    /// <summary>Its messages.</summary>
+    public CallLadder Ladder { get; init; } = CallLadder.Empty;
+
+    /// <summary>What the diagnosis rules found, the worst first.</summary>
+    public IReadOnlyList<Finding> Diagnosis { get; init; } = [];
 
     /// <summary>Its media streams, ordered by start, then by addresses and SSRC.</summary>
     public IReadOnlyList<StreamRecord> Streams { get; init; } = [];
@@ -173,4 +233,10 @@ public enum EndReason
 
     /// <summary>Too many calls at once: the oldest made room.</summary>
     Evicted,
+
+    /// <summary>More messages than one call may have.</summary>
+    TooManyMessages,
+
+    /// <summary>Only one direction of the signalling was seen for too long.</summary>
+    OneWay,
 }

@@ -10,6 +10,9 @@ namespace Earshot.Sdk.Records;
 /// </summary>
 public sealed record StreamRecord
 {
+    private static readonly long[] NoLossRuns = new long[10];
+    private static readonly long[] NoDelayVariation = new long[7];
+
     /// <summary>Call-ID of the call it belongs to, or null.</summary>
     public string? CallId { get; init; }
 
@@ -28,6 +31,9 @@ public sealed record StreamRecord
 
     /// <summary>What its SDP names.</summary>
     public MediaKind Kind { get; init; }
+
+    /// <summary>How its SDP protects it; SRTP is measured without its keys.</summary>
+    public MediaSecurity Security { get; init; }
 
     /// <summary>Encoding name of its most frequent payload type, or null when nothing tells it.</summary>
     public string? Codec { get; init; }
@@ -73,6 +79,14 @@ public sealed record StreamRecord
     /// <summary>Jumps of the sequence number past MAX_DROPOUT that two packets confirmed.</summary>
     public int Restarts { get; init; }
 
+    /// <summary>
+    /// Runs of consecutive lost packets by length: 1 to 9, and last 10 and more. Without any, all are 0.
+    /// </summary>
+    public IReadOnlyList<long> LossRuns { get; init; } = NoLossRuns;
+
+    /// <summary>Bursts and gaps of loss; null without loss.</summary>
+    public BurstRecord? Bursts { get; init; }
+
     /// <summary>Mean of the interarrival jitter J of RFC 3550, A.8, over packets 2 to n, milliseconds.</summary>
     [JsonConverter(typeof(ThreeDecimalsConverter))]
     public double? JitterMeanMs { get; init; }
@@ -84,6 +98,24 @@ public sealed record StreamRecord
     /// <summary>Longest time between two packets, milliseconds.</summary>
     [JsonConverter(typeof(ThreeDecimalsConverter))]
     public double MaxDeltaMs { get; init; }
+
+    /// <summary>
+    /// Packets by delay variation |D| of RFC 3550, 6.4.1: 50 to 70 ms, to 90, to 120, to 150, to 200, to 300, and more.
+    /// </summary>
+    public IReadOnlyList<long> DelayVariation { get; init; } = NoDelayVariation;
+
+    /// <summary>
+    /// How much faster than the sensor's clock the sender's runs, parts per million; null for less than 10 s, or where
+    /// the clock rate is unknown.
+    /// </summary>
+    [JsonConverter(typeof(ThreeDecimalsConverter))]
+    public double? ClockSkewPpm { get; init; }
+
+    /// <summary>Times without packets; null without any.</summary>
+    public GapsRecord? Gaps { get; init; }
+
+    /// <summary>Simulated jitter buffers; empty without a clock rate.</summary>
+    public IReadOnlyList<JitterBufferRecord> Buffers { get; init; } = [];
 
     /// <summary>Burst ratio of G.107, at least 1; null without loss.</summary>
     [JsonConverter(typeof(ThreeDecimalsConverter))]
@@ -101,11 +133,20 @@ public sealed record StreamRecord
     [JsonConverter(typeof(ThreeDecimalsConverter))]
     public double? MosNetworkMax { get; init; }
 
+    /// <summary>How <see cref="RFactor"/> comes about; null without one.</summary>
+    public QualityTerms? Terms { get; init; }
+
+    /// <summary>Figures by interval; null for less than one.</summary>
+    public IntervalSeries? Intervals { get; init; }
+
     /// <summary>True when several calls list this stream.</summary>
     public bool Shared { get; init; }
 
     /// <summary>Packets by payload type, in the order of first use.</summary>
     public IReadOnlyList<PayloadTypeCount> PayloadTypes { get; init; } = [];
+
+    /// <summary>telephone-event keys in it, in order.</summary>
+    public IReadOnlyList<DtmfEvent> Dtmf { get; init; } = [];
 
     /// <summary>What RTCP said of the stream; null without any.</summary>
     public RtcpRecord? Rtcp { get; init; }
@@ -139,6 +180,17 @@ public sealed record RtcpRecord
     /// <summary>The highest interarrival jitter that its receiver reported, milliseconds; null without a clock rate.</summary>
     [JsonConverter(typeof(ThreeDecimalsConverter))]
     public double? JitterMaxMs { get; init; }
+
+    /// <summary>Mean round trip between sensor and both ends by LSR and DLSR (RFC 3550, 6.4.1), milliseconds; null without.</summary>
+    [JsonConverter(typeof(ThreeDecimalsConverter))]
+    public double? RoundTripMeanMs { get; init; }
+
+    /// <summary>Longest such round trip, milliseconds.</summary>
+    [JsonConverter(typeof(ThreeDecimalsConverter))]
+    public double? RoundTripMaxMs { get; init; }
+
+    /// <summary>What its receiver said of the quality; null without.</summary>
+    public VoipMetrics? VoipMetrics { get; init; }
 }
 
 /// <summary>Which way a stream goes in its call.</summary>
@@ -171,4 +223,20 @@ public enum MediaKind
 
     /// <summary>Any other.</summary>
     Other,
+}
+
+/// <summary>How SDP protects media.</summary>
+public enum MediaSecurity
+{
+    /// <summary>No SDP tells.</summary>
+    Unknown,
+
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>SRTP with keys in SDP (RFC 4568).</summary>
+    Sdes,
+
+    /// <summary>SRTP with keys from DTLS (RFC 5763).</summary>
+    Dtls,
 }

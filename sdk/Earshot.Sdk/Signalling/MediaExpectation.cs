@@ -21,6 +21,9 @@ public sealed record MediaExpectation
     /// <summary>What the m= line names.</summary>
     public required MediaKind Kind { get; init; }
 
+    /// <summary>How the media is protected.</summary>
+    public MediaSecurity Security { get; init; }
+
     /// <summary>Payload types the owner accepts (a=rtpmap, or RFC 3551's static ones).</summary>
     public required IReadOnlyList<MediaFormat> Formats { get; init; }
 
@@ -32,4 +35,5 @@ public sealed record MediaExpectation
 /// <param name="PayloadType">0 to 127.</param>
 /// <param name="Encoding">Encoding name of RFC 3551 or its registration, as it stands in SDP: "PCMA", "opus".</param>
 /// <param name="ClockRate">RTP timestamp units per second; above 0.</param>
-public readonly record struct MediaFormat(byte PayloadType, string Encoding, int ClockRate);
+/// <param name="Parameters">Value of a=fmtp, or null: "annexb=no", "96/96" of red.</param>
+public readonly record struct MediaFormat(byte PayloadType, string Encoding, int ClockRate, string? Parameters = null);

@@ -11,6 +11,9 @@ public readonly ref struct SignallingPacket
     /// <summary>Who sent it to whom.</summary>
     public Flow Flow { get; init; }
 
+    /// <summary>What carried it.</summary>
+    public SignallingTransport Transport { get; init; }
+
     /// <summary>Packet time; of a stream, that of the segment which brought the last byte.</summary>
     public Timestamp Timestamp { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Earshot.Sdk.Signalling;
 
 namespace Earshot.Sdk.Records.Json;
 
@@ -17,8 +18,17 @@ namespace Earshot.Sdk.Records.Json;
         typeof(SnakeCaseEnumConverter<EndReason>),
         typeof(SnakeCaseEnumConverter<MediaDirection>),
         typeof(SnakeCaseEnumConverter<MediaKind>),
+        typeof(SnakeCaseEnumConverter<MediaSecurity>),
+        typeof(SnakeCaseEnumConverter<MediaFlow>),
+        typeof(SnakeCaseEnumConverter<SignallingTransport>),
+        typeof(SnakeCaseEnumConverter<LegReason>),
+        typeof(SnakeCaseEnumConverter<DtmfMethod>),
+        typeof(SnakeCaseEnumConverter<Severity>),
+        typeof(SnakeCaseEnumConverter<RegistrationState>),
     ])]
 [JsonSerializable(typeof(CallRecord))]
 [JsonSerializable(typeof(StreamRecord))]
 [JsonSerializable(typeof(DialogRecord))]
+[JsonSerializable(typeof(RegistrationRecord))]
+[JsonSerializable(typeof(RequestRecord))]
 public sealed partial class RecordJson : JsonSerializerContext;

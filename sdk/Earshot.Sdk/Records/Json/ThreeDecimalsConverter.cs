@@ -10,7 +10,10 @@ public sealed class ThreeDecimalsConverter : JsonConverter<double>
     public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) =>
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) => Write(writer, value);
+
+    /// <summary>Writes one number.</summary>
+    internal static void Write(Utf8JsonWriter writer, double value) =>
         // Rounding keeps as many decimals as were there, up to three; the sum has three, also of a number that was read back.
         writer.WriteNumberValue(Math.Round((decimal)value, 3, MidpointRounding.AwayFromZero) + 0.000m);
 }
