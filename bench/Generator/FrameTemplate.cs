@@ -80,6 +80,11 @@ internal sealed class FrameTemplate
         headers.AsSpan(0, Length).CopyTo(frame);
         int end = Length + payload;
         CompleteIPv4(frame, innerIp, end, (ushort)number, innerSum);
+        if (tunnel.IcvLength != Nowhere)
+        {
+            end += WriteEspTrailer(frame[end..], end - tunnelEnd);
+        }
+
         BinaryPrimitives.WriteUInt16BigEndian(frame[(innerIp + IPv4 + 4)..], (ushort)(Udp + payload));
         if (outerIp != Nowhere)
         {
@@ -130,6 +135,23 @@ internal sealed class FrameTemplate
         BinaryPrimitives.WriteUInt16BigEndian(headers.AsSpan(at), (ushort)source);
         BinaryPrimitives.WriteUInt16BigEndian(headers.AsSpan(at + 2), (ushort)destination);
         return at + Udp;
+    }
+
+    /// <summary>RFC 4303, 2.4: padding of 1, 2, 3 up to a multiple of 4 bytes, its length, the protocol inside, the check value.</summary>
+    private int WriteEspTrailer(Span<byte> trailer, int content)
+    {
+        const byte ipv4 = 4;
+        int padding = -(content + 2) & 3;
+        int length = padding + 2 + tunnel.IcvLength;
+        trailer[..length].Clear();
+        for (int i = 0; i < padding; i++)
+        {
+            trailer[i] = (byte)(i + 1);
+        }
+
+        trailer[padding] = (byte)padding;
+        trailer[padding + 1] = ipv4;
+        return length;
     }
 
     private uint Sum(int at)

@@ -35,6 +35,9 @@ public sealed record Tunnel(string Name, Carrier Carrier = Carrier.None, int Num
     /// <summary>Of a field of 4 bytes with a number that grows by 1 from frame to frame: its offset; -1 for none.</summary>
     public int SequenceAt { get; init; } = -1;
 
+    /// <summary>Bytes of the integrity check value behind an ESP trailer (RFC 4303, 2.4 to 2.8); -1 for no trailer.</summary>
+    public int IcvLength { get; init; } = -1;
+
     /// <summary>No tunnel: Ethernet, IPv4, UDP.</summary>
     public static Tunnel None { get; } = new("none");
 
@@ -97,6 +100,10 @@ public sealed record Tunnel(string Name, Carrier Carrier = Carrier.None, int Num
         // Minor version 5: channels 1 and 2, a packet with its IP header.
         new("acdr", Carrier.Udp, 925, "05 00000000 0000 0001 0002 08 06 0A 00 00000000"),
         // RFC 5415: 8 bytes of header, an 802.3 frame.
+        // RFC 4380 around RFC 2473: IPv4 in an IPv6 packet between two Teredo addresses.
+        new("teredo", Carrier.Udp, 3544, "60000000 0000 04 40 20010000C00002010000000000000001 20010000C00002020000000000000002") { LengthAt = 4 },
+        // RFC 4303 with the null encryption of RFC 2410 and the 96 bits of HMAC-SHA-1-96 (RFC 2404).
+        new("esp", Carrier.IPv4, 50, "00001001 00000000") { SequenceAt = 4, IcvLength = 12 },
         new("capwap", Carrier.Udp, 5247, "00 100200 0000 0000", HasEthernet: true),
     ];
 

@@ -62,7 +62,13 @@ public sealed class GeneratorTests
         int outer = tunnel.Carrier switch { Carrier.IPv4 => 20, Carrier.Udp => 28, _ => 0 };
         int tunnelEnd = ethernet + outer + (tunnel.Header.Replace(" ", "", StringComparison.Ordinal).Length / 2);
         int inner = tunnel.Carrier == Carrier.None ? ethernet : tunnelEnd + (tunnel.HasEthernet ? ethernet : 0);
-        Check(IPv4At(inner), frame.Length - inner);
+        int trailer = tunnel.IcvLength >= 0 ? frame[^(tunnel.IcvLength + 2)] + 2 + tunnel.IcvLength : 0;
+        Check(IPv4At(inner), frame.Length - inner - trailer);
+        if (trailer > 0)
+        {
+            ((frame.Length - tunnelEnd - tunnel.IcvLength) % 4).Should().Be(0);
+        }
+
         if (outer > 0)
         {
             Check(IPv4At(ethernet), frame.Length - ethernet);
