@@ -34,8 +34,8 @@ public class EspNullTests
         { $"{Esp} | {Udp} | 0102 02 11", "IP protocol 17 at 8 length 12 spi=113" }, // no integrity
         { $"{Esp} | {Udp} | 010203040506 06 11 | {Icv12}", "IP protocol 17 at 8 length 12 spi=113" }, // more than needed
         { $"{Esp} | {Tcp} | 0102 02 06 | {Icv12}", "IP protocol 6 at 8 length 20 spi=113" },
-        { $"{Esp} | {IPv4} | 0102 02 04 | {Icv12}", "IP protocol 4 at 8 length 20 spi=113" },
-        { $"{Esp} | {IPv6} | 0102 02 29 | {Icv12}", "IP protocol 41 at 8 length 40 spi=113" },
+        { $"{Esp} | {IPv4} | 0102 02 04 | {Icv12}", "link type 228 at 8 spi=113" },
+        { $"{Esp} | {IPv6} | 0102 02 29 | {Icv12}", "link type 229 at 8 length 40 spi=113" },
         { $"{Esp} | 0000 0800 {IPv4} | 0102 02 2F | {Icv12}", "IP protocol 47 at 8 length 24 spi=113" },
         { $"{Esp} | 08 00 F7FF 0000 0000 | 0102 02 01 | {Icv12}", "IP protocol 1 at 8 length 8 spi=113" },
         { $"{Esp} | 80 00 0000 0000 0000 | 0102 02 3A | {Icv12}", "IP protocol 58 at 8 length 8 spi=113" },

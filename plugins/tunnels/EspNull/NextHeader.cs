@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Earshot.Sdk.Decoding;
+using Earshot.Sdk.Packets;
 
 namespace Earshot.EspNull;
 
@@ -13,6 +14,14 @@ internal static class NextHeader
     private const byte IPv6 = 41;
     private const byte Gre = 47;
     private const byte IcmpV6 = 58;
+
+    /// <summary>What a next header calls the payload. In tunnel mode the IP packet inside is no further tunnel (RFC 4303, 3.1.2).</summary>
+    public static LayerKey Key(byte nextHeader) => nextHeader switch
+    {
+        IPv4 => LayerKey.OfLinkType(LinkType.IPv4),
+        IPv6 => LayerKey.OfLinkType(LinkType.IPv6),
+        _ => LayerKey.OfIpProtocol(nextHeader),
+    };
 
     public static bool Fits(byte nextHeader, ReadOnlySpan<byte> payload) => nextHeader switch
     {

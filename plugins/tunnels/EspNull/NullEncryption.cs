@@ -19,9 +19,10 @@ internal static class NullEncryption
     /// <summary>What is inside, and where.</summary>
     public static bool TryFind(in Layer layer, int header, ReadOnlySpan<ushort> icvLengths, out DecodeResult inner)
     {
-        if (layer.Bytes.Length < layer.WireLength)
+        // The front first: the trailer is behind the media, which nothing else has to fetch from memory.
+        if (TryFindIPv4(layer, header, out inner) || layer.Bytes.Length < layer.WireLength)
         {
-            return TryFindCut(layer, header, out inner);
+            return inner.Outcome == DecodeOutcome.Inner;
         }
 
         foreach (ushort icv in icvLengths)
@@ -33,14 +34,12 @@ internal static class NullEncryption
             }
         }
 
-        inner = default;
         return false;
     }
 
-    /// <summary>The trailer is cut off: an IPv4 header with its checksum tells itself.</summary>
-    private static bool TryFindCut(in Layer layer, int header, out DecodeResult inner)
+    /// <summary>Tunnel mode: an IPv4 header with its checksum tells itself, also where the trailer is cut off.</summary>
+    private static bool TryFindIPv4(in Layer layer, int header, out DecodeResult inner)
     {
-        inner = default;
         for (int at = header; at <= header + GmacVector && at < layer.Bytes.Length; at += GmacVector)
         {
             ReadOnlySpan<byte> bytes = layer.Bytes[at..];
@@ -51,6 +50,7 @@ internal static class NullEncryption
             }
         }
 
+        inner = default;
         return false;
     }
 
@@ -71,7 +71,7 @@ internal static class NullEncryption
             return false;
         }
 
-        inner = DecodeResult.Inner(LayerKey.OfIpProtocol(bytes[trailer + 1]), start, end - start);
+        inner = DecodeResult.Inner(NextHeader.Key(bytes[trailer + 1]), start, end - start);
         return true;
     }
 
