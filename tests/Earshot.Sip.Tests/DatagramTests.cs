@@ -8,6 +8,8 @@ namespace Earshot.Sip.Tests;
 
 public sealed class DatagramTests
 {
+    private const string Parties = "Via: SIP/2.0/UDP h\r\nFrom: <sip:a@h>;tag=a\r\nTo: <sip:b@h>\r\n";
+
     [Fact]
     public void Several_messages_may_share_a_datagram()
     {
@@ -28,12 +30,12 @@ public sealed class DatagramTests
         .OnDatagram(new() { Payload = Encoding.ASCII.GetBytes(payload), Flow = FlowOf("AB") }).Should().Be(taken);
 
     [Theory]
-    [InlineData("BYE sip:x SIP/2.0\r\nCSeq: 1 BYE\r\n\r\n", "sip_no_call_id")]
-    [InlineData("BYE sip:x SIP/2.0\r\nCall-ID: x\r\n\r\n", "sip_no_cseq")]
-    [InlineData("BYE sip:x SIP/2.0\r\nCall-ID: x\r\nCSeq: 1 BYE\r\nl: x\r\n\r\n", "sip_invalid_content_length")]
-    [InlineData("BYE sip:x SIP/2.0\r\nCall-ID: x\r\nCSeq: 1 BYE\r\nl: 9\r\n\r\n", "sip_short_body")]
-    [InlineData("BYE sip:x SIP/2.0\r\nCall-ID: x\r\nCSeq: 1 BYE\r\nbroken\r\n\r\n", "sip_broken_header")]
-    [InlineData("SIP/2.0 999 x\r\nCall-ID: x\r\nCSeq: 1 BYE\r\n\r\n", "sip_invalid_status_code")]
+    [InlineData("BYE sip:x SIP/2.0\r\n" + Parties + "CSeq: 1 BYE\r\n\r\n", "sip_no_call_id")]
+    [InlineData("BYE sip:x SIP/2.0\r\n" + Parties + "Call-ID: x\r\n\r\n", "sip_no_cseq")]
+    [InlineData("BYE sip:x SIP/2.0\r\n" + Parties + "Call-ID: x\r\nCSeq: 1 BYE\r\nl: x\r\n\r\n", "sip_invalid_content_length")]
+    [InlineData("BYE sip:x SIP/2.0\r\n" + Parties + "Call-ID: x\r\nCSeq: 1 BYE\r\nl: 9\r\n\r\n", "sip_short_body")]
+    [InlineData("BYE sip:x SIP/2.0\r\n" + Parties + "Call-ID: x\r\nCSeq: 1 BYE\r\nbroken\r\n\r\n", "sip_broken_header")]
+    [InlineData("SIP/2.0 999 x\r\n" + Parties + "Call-ID: x\r\nCSeq: 1 BYE\r\n\r\n", "sip_invalid_status_code")]
     public void A_defect_is_counted_by_name(string message, string defect)
     {
         Counters counters = new Scenario().Send(0, "AB", message).Counters;

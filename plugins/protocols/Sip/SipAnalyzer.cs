@@ -18,10 +18,6 @@ internal sealed class SipAnalyzer(SipConfig config, ISignallingSink sink) : ISig
 
     public bool Recognizes(ReadOnlySpan<byte> payload) => StartLine.IsPrefix(payload);
 
-    /// <summary>
-    /// One datagram holds one message (RFC 3261, 18.3: what follows its Content-Length is discarded), but some senders put
-    /// several into one; so a start line after the body begins the next message.
-    /// </summary>
     public bool OnDatagram(in SignallingPacket packet)
     {
         // RFC 3261, 7.5: "Implementations SHOULD ignore any CRLF appearing before the start-line"; alone it is a keep-alive.
@@ -31,15 +27,15 @@ internal sealed class SipAnalyzer(SipConfig config, ISignallingSink sink) : ISig
             return !packet.Payload.IsEmpty;
         }
 
-        bool isSip = false;
-        while (SipMessage.TryParse(rest, out SipMessage message))
+        if (!SipMessage.TryParse(rest, out SipMessage message))
         {
-            isSip = true;
-            Take(message, rest[..message.Length], packet);
-            rest = rest[message.Length..].TrimStart("\r\n"u8);
+            CountOtherVersion(rest);
+            return false;
         }
 
-        return isSip;
+        Take(message, rest[..message.Length], packet);
+        TakeFollowing(message, rest[message.Length..], packet);
+        return true;
     }
 
     public int OnStream(in SignallingPacket data)
@@ -79,6 +75,31 @@ internal sealed class SipAnalyzer(SipConfig config, ISignallingSink sink) : ISig
         defects.Summarize(summary);
     }
 
+    /// <summary>
+    /// One datagram holds one message (RFC 3261, 18.3: what follows its Content-Length is discarded), but some senders put
+    /// several of theirs into one; so a start line after the body begins the next message.
+    /// </summary>
+    private void TakeFollowing(in SipMessage first, ReadOnlySpan<byte> rest, in SignallingPacket packet)
+    {
+        rest = rest.TrimStart("\r\n"u8);
+        while (SipMessage.TryParse(rest, out SipMessage message) && message.MayAccompany(first))
+        {
+            Take(message, rest[..message.Length], packet);
+            rest = rest[message.Length..].TrimStart("\r\n"u8);
+        }
+
+        defects.Count(SipDefect.TrailingBytes, rest.Length);
+    }
+
+    private void CountOtherVersion(ReadOnlySpan<byte> text)
+    {
+        int end = text.IndexOf((byte)'\n');
+        if (StartLine.IsOfOtherVersion(end < 0 ? text : text[..end]))
+        {
+            defects.Count(SipDefect.UnknownVersion);
+        }
+    }
+
     private void TakeFrame(StreamFrame frame, ReadOnlySpan<byte> bytes, in SignallingPacket data)
     {
         if (frame is StreamFrame.HeadersOnly or StreamFrame.TooLarge)
@@ -94,6 +115,7 @@ internal sealed class SipAnalyzer(SipConfig config, ISignallingSink sink) : ISig
         else if (frame == StreamFrame.Garbage)
         {
             defects.Count(SipDefect.StreamGarbage, bytes.Length);
+            CountOtherVersion(bytes);
         }
     }
 

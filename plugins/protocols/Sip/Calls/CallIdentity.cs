@@ -26,9 +26,9 @@ internal sealed class CallIdentity
         NameAddress from = NameAddress.Parse(invite.From);
         NameAddress to = NameAddress.Parse(invite.To);
         NameAddress target = NameAddress.ParseUri(invite.StartLine.RequestUri);
-        Caller = Lws.ToText(from.User, MaxLength);
+        Caller = UriEscapes.ToText(from.User, MaxLength);
         CallerDomain = Lws.ToText(from.Host, MaxLength);
-        Callee = Lws.ToText(to.User, MaxLength) ?? Lws.ToText(target.User, MaxLength);
+        Callee = UriEscapes.ToText(to.User, MaxLength) ?? UriEscapes.ToText(target.User, MaxLength);
         CalleeDomain = Lws.ToText(to.Host, MaxLength) ?? Lws.ToText(target.Host, MaxLength);
     }
 

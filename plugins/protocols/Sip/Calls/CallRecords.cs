@@ -26,7 +26,7 @@ internal static class CallRecords
         Ringing = call.Ringing,
         Answered = call.Answered,
         End = call.End,
-        PddMs = (call.Progress ?? call.Final?.Time)?.MillisecondsSince(call.Start),
+        PddMs = PostDialDelay(call),
         State = StateOf(call),
         StatusCode = call.Final?.StatusCode,
         ReasonPhrase = call.Final?.ReasonPhrase,
@@ -37,6 +37,10 @@ internal static class CallRecords
         Retransmissions = call.Retransmissions,
         Tunnels = [.. call.Paths.Select(path => paths[path])],
     };
+
+    /// <summary>Packets may be out of order in a capture, but no answer comes before its question.</summary>
+    private static double? PostDialDelay(Call call) =>
+        (call.Progress ?? call.Final?.Time) is { } response ? Math.Max(0, response.MillisecondsSince(call.Start)) : null;
 
     private static CallState StateOf(Call call)
     {

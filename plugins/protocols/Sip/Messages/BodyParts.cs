@@ -9,26 +9,27 @@ internal static class BodyParts
     /// <summary>RFC 2046, 5.1.1.</summary>
     private const int MaxBoundary = 70;
 
+    /// <summary>RFC 5621, 3.1 lets a part have parts.</summary>
+    private const int MaxDepth = 3;
+
     /// <summary>The application/sdp body, or nothing.</summary>
-    public static ReadOnlySpan<byte> FindSdp(in SipMessage message)
+    public static ReadOnlySpan<byte> FindSdp(in SipMessage message) =>
+        message.Body.IsEmpty ? default : FindSdp(message.ContentType, message.Body, depth: 0);
+
+    private static ReadOnlySpan<byte> FindSdp(ReadOnlySpan<byte> contentType, ReadOnlySpan<byte> body, int depth)
     {
-        if (message.Body.IsEmpty || message.ContentType.IsEmpty)
+        if (IsMediaType(contentType, "application/sdp"u8))
         {
-            return default;
+            return body;
         }
 
-        if (IsMediaType(message.ContentType, "application/sdp"u8))
-        {
-            return message.Body;
-        }
-
-        return StartsWith(message.ContentType, "multipart/"u8)
-            ? FindSdpPart(message.Body, Boundary(message.ContentType))
+        return depth < MaxDepth && StartsWith(contentType, "multipart/"u8)
+            ? FindSdpPart(body, Boundary(contentType), depth + 1)
             : default;
     }
 
     /// <summary><c>body-part = "--" boundary CRLF MIME-part-headers CRLF octets CRLF</c> (RFC 2046, 5.1.1)</summary>
-    private static ReadOnlySpan<byte> FindSdpPart(ReadOnlySpan<byte> body, ReadOnlySpan<byte> boundary)
+    private static ReadOnlySpan<byte> FindSdpPart(ReadOnlySpan<byte> body, ReadOnlySpan<byte> boundary, int depth)
     {
         if (boundary.IsEmpty || boundary.Length > MaxBoundary)
         {
@@ -45,29 +46,29 @@ internal static class BodyParts
         {
             body = body[(next + delimiter.Length)..];
             next = body.IndexOf(delimiter);
-            ReadOnlySpan<byte> content = next < 0 ? body : body[..next];
-            if (IsSdpPart(content, out int start))
+            ReadOnlySpan<byte> sdp = SdpOfPart(next < 0 ? body : body[..next], depth);
+            if (!sdp.IsEmpty)
             {
-                return content[start..];
+                return sdp;
             }
         }
 
         return default;
     }
 
-    private static bool IsSdpPart(ReadOnlySpan<byte> part, out int contentStart)
+    /// <param name="part">What stands between two delimiters.</param>
+    /// <param name="depth">How many bodies it is within.</param>
+    private static ReadOnlySpan<byte> SdpOfPart(ReadOnlySpan<byte> part, int depth)
     {
-        int lineEnd = part.IndexOf((byte)'\n');
-        contentStart = lineEnd + 1;
-        HeaderReader headers = new(part[contentStart..]);
-        bool isSdp = false;
+        ReadOnlySpan<byte> text = part[(part.IndexOf((byte)'\n') + 1)..];
+        ReadOnlySpan<byte> contentType = default;
+        HeaderReader headers = new(text);
         while (headers.Read())
         {
-            isSdp |= headers.Name == HeaderName.ContentType && IsMediaType(headers.Value, "application/sdp"u8);
+            contentType = headers.Name == HeaderName.ContentType ? headers.Value : contentType;
         }
 
-        contentStart += headers.Position;
-        return isSdp;
+        return FindSdp(contentType, text[headers.Position..], depth);
     }
 
     private static ReadOnlySpan<byte> Boundary(ReadOnlySpan<byte> contentType)

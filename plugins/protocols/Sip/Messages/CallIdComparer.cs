@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Unicode;
 
 namespace Earshot.Sip.Messages;
 
@@ -14,11 +16,25 @@ internal sealed class CallIdComparer : IEqualityComparer<byte[]>, IAlternateEqua
     /// <summary>Longer Call-IDs are cut: the longest that RFC 4475 shows has 200 bytes.</summary>
     public const int MaxLength = 1024;
 
+    /// <summary>"~" and a fingerprint of all of it, which end a Call-ID that was cut.</summary>
+    private const int MarkLength = 17;
+
     private CallIdComparer()
     {
     }
 
-    public static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> callId) => callId[..Math.Min(callId.Length, MaxLength)];
+    /// <summary>A Call-ID as it is kept: so that two that only differ far behind stay two, the mark of a cut tells them apart.</summary>
+    public static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> callId)
+    {
+        if (callId.Length <= MaxLength)
+        {
+            return callId;
+        }
+
+        byte[] cut = callId[..MaxLength].ToArray();
+        Utf8.TryWrite(cut.AsSpan(MaxLength - MarkLength), CultureInfo.InvariantCulture, $"~{Fingerprint.Of(callId):x16}", out _);
+        return cut;
+    }
 
     public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
 

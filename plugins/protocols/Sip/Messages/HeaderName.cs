@@ -7,13 +7,16 @@ internal enum HeaderName : byte
 {
     Other,
     CallId,
+    Contact,
     ContentLength,
     ContentType,
     CSeq,
+    Date,
     From,
     Server,
     To,
     UserAgent,
+    Via,
 }
 
 /// <summary>Recognises names: case does not matter (RFC 3261, 7.3.1), one letter is a compact form (7.3.3).</summary>
@@ -23,10 +26,13 @@ internal static class HeaderNames
     {
         1 => ParseCompact(name[0]),
         2 when Is(name, "to"u8) => HeaderName.To,
+        3 when Is(name, "via"u8) => HeaderName.Via,
         4 when Is(name, "from"u8) => HeaderName.From,
         4 when Is(name, "cseq"u8) => HeaderName.CSeq,
+        4 when Is(name, "date"u8) => HeaderName.Date,
         6 when Is(name, "server"u8) => HeaderName.Server,
         7 when Is(name, "call-id"u8) => HeaderName.CallId,
+        7 when Is(name, "contact"u8) => HeaderName.Contact,
         10 when Is(name, "user-agent"u8) => HeaderName.UserAgent,
         12 when Is(name, "content-type"u8) => HeaderName.ContentType,
         14 when Is(name, "content-length"u8) => HeaderName.ContentLength,
@@ -39,7 +45,9 @@ internal static class HeaderNames
         'f' => HeaderName.From,
         'i' => HeaderName.CallId,
         'l' => HeaderName.ContentLength,
+        'm' => HeaderName.Contact,
         't' => HeaderName.To,
+        'v' => HeaderName.Via,
         _ => HeaderName.Other,
     };
 

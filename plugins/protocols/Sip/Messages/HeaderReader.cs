@@ -17,7 +17,7 @@ internal ref struct HeaderReader(ReadOnlySpan<byte> text)
     /// <summary>Where reading goes on; after the last header, where the body begins.</summary>
     public int Position { get; private set; }
 
-    /// <summary>A line without a colon was passed over.</summary>
+    /// <summary>A line without a name and a colon was passed over.</summary>
     public bool SawBrokenLine { get; private set; }
 
     /// <summary>Moves to the next field.</summary>
@@ -26,16 +26,17 @@ internal ref struct HeaderReader(ReadOnlySpan<byte> text)
     {
         while (Position < text.Length)
         {
-            ReadOnlySpan<byte> field = ReadField();
-            if (field.IsEmpty)
+            if (Lws.StartsWithEmptyLine(text[Position..], out int emptyLine))
             {
+                Position += emptyLine;
                 return false;
             }
 
+            ReadOnlySpan<byte> field = ReadField();
             int colon = field.IndexOf((byte)':');
-            if (colon <= 0)
+            if (colon <= 0 || field[0] is (byte)' ' or (byte)'\t')
             {
-                SawBrokenLine = true;
+                SawBrokenLine |= !field.IsEmpty;
                 continue;
             }
 
@@ -47,21 +48,14 @@ internal ref struct HeaderReader(ReadOnlySpan<byte> text)
         return false;
     }
 
-    /// <summary>One line with all that is folded into it, without its line end; empty for the empty line.</summary>
+    /// <summary>One line with all that is folded into it, without its line end.</summary>
     private ReadOnlySpan<byte> ReadField()
     {
         int start = Position;
-        bool first = true;
         do
         {
             int end = text[Position..].IndexOf((byte)'\n');
             Position = end < 0 ? text.Length : Position + end + 1;
-            if (first && text[start..Position] is [(byte)'\n'] or [(byte)'\r', (byte)'\n'])
-            {
-                return default;
-            }
-
-            first = false;
         }
         while (Position < text.Length && text[Position] is (byte)' ' or (byte)'\t');
 

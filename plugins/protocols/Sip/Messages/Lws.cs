@@ -15,6 +15,14 @@ internal static class Lws
 
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) => text.Trim(Bytes);
 
+    /// <summary>True when the text begins with an empty line. Some senders end lines with CR CR LF.</summary>
+    public static bool StartsWithEmptyLine(ReadOnlySpan<byte> text, out int length)
+    {
+        int end = text.IndexOfAnyExcept((byte)'\r');
+        length = end + 1;
+        return end >= 0 && text[end] == '\n';
+    }
+
     /// <summary>
     /// The text of a value: unfolded, at most <paramref name="maxBytes"/> long. Bytes that are not UTF-8 become U+FFFD, so
     /// that it is valid JSON and the same on every machine. Null for nothing.

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Earshot.Sip.Messages;
 
 /// <summary>
@@ -9,6 +11,16 @@ namespace Earshot.Sip.Messages;
 /// </summary>
 internal readonly ref struct NameAddress
 {
+    /// <summary>Never in a URI.</summary>
+    private static readonly SearchValues<byte> NeverInside = SearchValues.Create(" \t\r\n<>\""u8);
+
+    /// <summary>Nor these without angle brackets around it.</summary>
+    private static readonly SearchValues<byte> NeverBare = SearchValues.Create(" \t\r\n<>\"?"u8);
+
+    /// <summary>token and LWS (RFC 3261, 25.1).</summary>
+    private static readonly SearchValues<byte> NameBytes =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.!%*_+`'~ \t\r\n"u8);
+
     public ReadOnlySpan<byte> User { get; private init; }
 
     /// <summary>Without port.</summary>
@@ -30,22 +42,74 @@ internal readonly ref struct NameAddress
         return ParseUri(semicolon < 0 ? value : value[..semicolon]);
     }
 
-    /// <summary>Parses a SIP, SIPS or tel URI; of any other only what looks like user and host.</summary>
+    /// <summary>
+    /// Parses a SIP, SIPS or tel URI, even one in angle brackets where none belong (RFC 4475, 3.1.2.7). Of any other it takes
+    /// what looks like user and host; one that has neither, such as urn:service:sos (RFC 5031), names somebody as a whole.
+    /// </summary>
     public static NameAddress ParseUri(ReadOnlySpan<byte> uri)
     {
-        uri = Lws.Trim(uri);
+        uri = Lws.Trim(UpTo(Lws.Trim(uri).TrimStart((byte)'<'), ">"u8));
         int colon = uri.IndexOf((byte)':');
         ReadOnlySpan<byte> scheme = colon < 0 ? default : uri[..colon];
         ReadOnlySpan<byte> rest = uri[(colon + 1)..];
-        if (System.Text.Ascii.EqualsIgnoreCase(scheme, "tel"u8))
+        if (Is(scheme, "tel"u8))
         {
             // RFC 3966, 3: telephone-uri = "tel:" subscriber *par
             return new NameAddress { User = UpTo(rest, ";?"u8) };
         }
 
+        if (!scheme.IsEmpty && !IsSip(scheme))
+        {
+            // RFC 3986, 3: hier-part = "//" authority path-abempty
+            bool isHierarchical = rest.StartsWith("//"u8);
+            rest = isHierarchical ? UpTo(rest[2..], "/?"u8) : rest;
+            if (!isHierarchical && !rest.Contains((byte)'@'))
+            {
+                return new NameAddress { User = uri };
+            }
+        }
+
         int at = rest.LastIndexOf((byte)'@');
         ReadOnlySpan<byte> userInfo = at < 0 ? default : rest[..at];
         return new NameAddress { User = UpTo(userInfo, ":"u8), Host = ParseHost(rest[(at + 1)..]) };
+    }
+
+    /// <summary>
+    /// True for a value as the grammar has it: quotes are closed, a name without them is of tokens, and there is no white space
+    /// within the URI (RFC 4475, 3.1.2.6, 3.1.2.14 and 3.1.2.15). A URI with a question mark must stand in angle brackets
+    /// (RFC 3261, 20; RFC 4475, 3.1.2.13).
+    /// <code>name-addr = [ display-name ] LAQUOT addr-spec RAQUOT, display-name = *( token LWS ) / quoted-string</code>
+    /// </summary>
+    public static bool IsWellFormed(ReadOnlySpan<byte> value)
+    {
+        int open = IndexOutsideQuotes(value, (byte)'<');
+        if (open < 0)
+        {
+            return !Lws.Trim(UpTo(value, ";,"u8)).ContainsAny(NeverBare);
+        }
+
+        ReadOnlySpan<byte> name = Lws.Trim(value[..open]);
+        ReadOnlySpan<byte> inside = value[(open + 1)..];
+        int close = inside.IndexOf((byte)'>');
+        bool isNamed = name is [(byte)'"', ..] ? QuotedLength(name) == name.Length : !name.ContainsAnyExcept(NameBytes);
+        return isNamed && close >= 0 && !inside[..close].ContainsAny(NeverInside);
+    }
+
+    /// <summary>
+    /// True for what may be a Request-URI: without angle brackets and white space (RFC 4475, 3.1.2.7 and 3.1.2.8), and in a SIP
+    /// URI without headers (RFC 3261, 19.1.1; RFC 4475, 3.1.2.11) and with brackets around an IPv6 address (RFC 5118, 4.2).
+    /// </summary>
+    public static bool IsRequestUri(ReadOnlySpan<byte> uri)
+    {
+        int colon = uri.IndexOf((byte)':');
+        if (colon <= 0 || uri.ContainsAny(NeverInside))
+        {
+            return false;
+        }
+
+        // A question mark within the user part is allowed.
+        ReadOnlySpan<byte> rest = uri[(Math.Max(colon, uri.LastIndexOf((byte)'@')) + 1)..];
+        return !IsSip(uri[..colon]) || !(rest.Contains((byte)'?') || IsBareIPv6(UpTo(rest, ";"u8)));
     }
 
     /// <summary>The tag parameter of a From or To value (RFC 3261, 19.3), or nothing.</summary>
@@ -78,7 +142,7 @@ internal readonly ref struct NameAddress
     {
         tag = default;
         parameter = parameter.TrimStart(Lws.Bytes);
-        if (parameter.Length < 4 || !System.Text.Ascii.EqualsIgnoreCase(parameter[..3], "tag"u8))
+        if (parameter.Length < 4 || !Is(parameter[..3], "tag"u8))
         {
             return false;
         }
@@ -96,9 +160,23 @@ internal readonly ref struct NameAddress
     private static ReadOnlySpan<byte> ParseHost(ReadOnlySpan<byte> hostPort)
     {
         // IPv6reference = "[" IPv6address "]"
-        int close = !hostPort.IsEmpty && hostPort[0] == '[' ? hostPort.IndexOf((byte)']') : -1;
-        return close > 0 ? hostPort[1..close] : Lws.Trim(UpTo(hostPort, ":;?"u8));
+        int close = hostPort is [(byte)'[', ..] ? hostPort.IndexOf((byte)']') : -1;
+        if (close > 0)
+        {
+            return hostPort[1..close];
+        }
+
+        hostPort = UpTo(hostPort, ";?"u8);
+        return Lws.Trim(IsBareIPv6(hostPort) ? hostPort : UpTo(hostPort, ":"u8));
     }
+
+    /// <summary>RFC 5118, 4.2: brackets are missing, so where a port would begin is unknown.</summary>
+    private static bool IsBareIPv6(ReadOnlySpan<byte> hostPort) => hostPort.Count((byte)':') > 1 && !hostPort.Contains((byte)']');
+
+    private static bool IsSip(ReadOnlySpan<byte> scheme) => Is(scheme, "sip"u8) || Is(scheme, "sips"u8);
+
+    private static bool Is(ReadOnlySpan<byte> scheme, ReadOnlySpan<byte> expected) =>
+        System.Text.Ascii.EqualsIgnoreCase(scheme, expected);
 
     private static ReadOnlySpan<byte> UpTo(ReadOnlySpan<byte> text, ReadOnlySpan<byte> ends)
     {

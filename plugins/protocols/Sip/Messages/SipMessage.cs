@@ -21,8 +21,15 @@ internal readonly ref struct SipMessage
                     CallId = headers.Value;
                     break;
                 case HeaderName.CSeq when CSeqMethod.IsEmpty:
-                    CSeqNumber = ParseCSeq(headers.Value, out ReadOnlySpan<byte> method);
+                    CSeqNumber = ParseCSeq(headers.Value, out ReadOnlySpan<byte> method, out bool invalidNumber);
                     CSeqMethod = method;
+                    HasInvalidCSeq = invalidNumber;
+                    break;
+                case HeaderName.Via when Via.IsEmpty:
+                    Via = headers.Value;
+                    break;
+                case HeaderName.Contact when Contact.IsEmpty:
+                    Contact = headers.Value;
                     break;
                 case HeaderName.From when From.IsEmpty:
                     From = headers.Value;
@@ -43,6 +50,13 @@ internal readonly ref struct SipMessage
                     ContentLength = ParseLength(headers.Value, out bool invalid);
                     HasInvalidLength |= invalid;
                     break;
+                case HeaderName.Date:
+                    HasInvalidDate = !headers.Value.EndsWith("GMT"u8);
+                    break;
+                case HeaderName.CallId or HeaderName.CSeq or HeaderName.From or HeaderName.To
+                    or HeaderName.ContentLength or HeaderName.ContentType:
+                    HasRepeatedHeader = true;
+                    break;
             }
         }
 
@@ -61,6 +75,15 @@ internal readonly ref struct SipMessage
 
     public ReadOnlySpan<byte> CSeqMethod { get; }
 
+    /// <summary>CSeq has no number below 2^31 (RFC 3261, 8.1.1.5).</summary>
+    public bool HasInvalidCSeq { get; }
+
+    /// <summary>The topmost; see <see cref="Messages.Via"/>.</summary>
+    public ReadOnlySpan<byte> Via { get; }
+
+    /// <summary>The first.</summary>
+    public ReadOnlySpan<byte> Contact { get; }
+
     public ReadOnlySpan<byte> From { get; }
 
     public ReadOnlySpan<byte> To { get; }
@@ -76,6 +99,12 @@ internal readonly ref struct SipMessage
 
     /// <summary>There is a Content-Length that is no number.</summary>
     public bool HasInvalidLength { get; }
+
+    /// <summary>A header that may stand there once only stands there again (RFC 3261, 7.3.1; RFC 4475, 3.3.8 and 3.3.9).</summary>
+    public bool HasRepeatedHeader { get; }
+
+    /// <summary>RFC 3261, 20.17: <c>rfc1123-date = wkday "," SP date1 SP time SP "GMT"</c>.</summary>
+    public bool HasInvalidDate { get; }
 
     /// <summary>A header line has no colon.</summary>
     public bool HasBrokenHeader { get; }
@@ -94,6 +123,15 @@ internal readonly ref struct SipMessage
 
     /// <summary>The method of the transaction: of a request its own, whatever CSeq says.</summary>
     public SipMethod Method => MethodNames.Parse(StartLine.IsRequest ? StartLine.Method : CSeqMethod);
+
+    /// <summary>
+    /// True when one sender may have put both into one datagram: its requests have its own address on top (RFC 3261, 18.1.1),
+    /// and its responses that of the receiver (18.2.2). Else one of them only looks like a message (RFC 4475, 3.1.1.8).
+    /// </summary>
+    public bool MayAccompany(in SipMessage other) =>
+        StartLine.IsRequest != other.StartLine.IsRequest
+        || CallId.SequenceEqual(other.CallId)
+        || System.Text.Ascii.EqualsIgnoreCase(Messages.Via.Parse(Via).SentBy, Messages.Via.Parse(other.Via).SentBy);
 
     /// <summary>Parses the message that <paramref name="text"/> begins with, line ends before it not allowed.</summary>
     /// <returns>False when it does not begin with a start line.</returns>
@@ -114,12 +152,13 @@ internal readonly ref struct SipMessage
     /// <summary>
     /// <c>CSeq = 1*DIGIT LWS Method</c>; less than 2^31 (RFC 3261, 8.1.1.5); one of more than 32 bits becomes 0.
     /// </summary>
-    private static uint ParseCSeq(ReadOnlySpan<byte> value, out ReadOnlySpan<byte> method)
+    private static uint ParseCSeq(ReadOnlySpan<byte> value, out ReadOnlySpan<byte> method, out bool invalid)
     {
         int digits = value.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
         digits = digits < 0 ? value.Length : digits;
         method = Lws.Trim(value[digits..]);
-        return Utf8Parser.TryParse(value[..digits], out uint number, out _) ? number : 0;
+        invalid = !Utf8Parser.TryParse(value[..digits], out uint number, out _) || number > int.MaxValue;
+        return number;
     }
 
     private static int ParseLength(ReadOnlySpan<byte> value, out bool invalid)

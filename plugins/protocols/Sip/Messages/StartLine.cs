@@ -4,7 +4,7 @@ namespace Earshot.Sip.Messages;
 
 /// <summary>
 /// The first line of a message (RFC 3261, 7.1 and 7.2). White space between its parts is taken as it comes
-/// (RFC 4475, 3.1.1.1, 3.1.2.7 and 3.1.2.10): what stands between the first and the last word is the Request-URI.
+/// (RFC 4475, 3.1.2.8 to 3.1.2.10): what stands between the first and the last word is the Request-URI.
 /// <code>
 /// Request-Line = Method SP Request-URI SP SIP-Version CRLF
 /// Status-Line  = SIP-Version SP Status-Code SP Reason-Phrase CRLF
@@ -24,9 +24,14 @@ internal readonly ref struct StartLine
     /// <summary>Of a response.</summary>
     public ReadOnlySpan<byte> ReasonPhrase { get; private init; }
 
+    /// <summary>There is white space where the grammar has none, or more than one space.</summary>
+    public bool HasExtraSpace { get; private init; }
+
     public bool IsRequest => !Method.IsEmpty;
 
     private static ReadOnlySpan<byte> Version => "SIP/2.0"u8;
+
+    private static readonly SearchValues<byte> VersionBytes = SearchValues.Create("0123456789."u8);
 
     /// <summary>token (RFC 3261, 25.1).</summary>
     private static readonly SearchValues<byte> TokenBytes =
@@ -37,18 +42,19 @@ internal readonly ref struct StartLine
     public static bool TryParse(ReadOnlySpan<byte> line, out StartLine startLine)
     {
         startLine = default;
-        line = Lws.Trim(line);
-        int space = line.IndexOfAny((byte)' ', (byte)'\t');
+        line = line.TrimEnd("\r"u8);
+        ReadOnlySpan<byte> trimmed = Lws.Trim(line);
+        int space = trimmed.IndexOfAny((byte)' ', (byte)'\t');
         if (space <= 0)
         {
             return false;
         }
 
-        ReadOnlySpan<byte> first = line[..space];
-        ReadOnlySpan<byte> rest = line[space..].TrimStart(Lws.Bytes);
+        ReadOnlySpan<byte> first = trimmed[..space];
+        ReadOnlySpan<byte> rest = trimmed[space..].TrimStart(Lws.Bytes);
         if (IsVersion(first))
         {
-            return TryParseStatus(rest, out startLine);
+            return TryParseStatus(rest, trimmed.Length - space - rest.Length > 1, out startLine);
         }
 
         int last = rest.LastIndexOfAny((byte)' ', (byte)'\t');
@@ -57,9 +63,31 @@ internal readonly ref struct StartLine
             return false;
         }
 
-        startLine = new StartLine { Method = first, RequestUri = Lws.Trim(rest[..last]) };
+        ReadOnlySpan<byte> uri = Lws.Trim(rest[..last]);
+        startLine = new StartLine
+        {
+            Method = first,
+            RequestUri = uri,
+            HasExtraSpace = line.Length > first.Length + uri.Length + Version.Length + 2,
+        };
         return true;
     }
+
+    /// <summary>True for a start line of another version than 2.0 (RFC 4475, 3.1.2.16), which means what only that version tells.</summary>
+    public static bool IsOfOtherVersion(ReadOnlySpan<byte> line)
+    {
+        line = Lws.Trim(line);
+        int first = line.IndexOfAny((byte)' ', (byte)'\t');
+        int last = line.LastIndexOfAny((byte)' ', (byte)'\t');
+        return first > 0 && (IsOtherVersion(line[..first]) || (last > first && IsOtherVersion(line[(last + 1)..])));
+    }
+
+    /// <summary><c>SIP-Version = "SIP" "/" 1*DIGIT "." 1*DIGIT</c></summary>
+    private static bool IsOtherVersion(ReadOnlySpan<byte> word) =>
+        word.Length >= Version.Length
+        && System.Text.Ascii.EqualsIgnoreCase(word[..4], Version[..4])
+        && !word[4..].ContainsAnyExcept(VersionBytes)
+        && !IsVersion(word);
 
     /// <summary>
     /// True when a payload, perhaps cut anywhere, begins with a start line. A line that is not whole must be a response or
@@ -98,7 +126,7 @@ internal readonly ref struct StartLine
     /// <summary>RFC 3261, 7.1: "SIP-Version string is case-insensitive, but implementations MUST send upper-case".</summary>
     private static bool IsVersion(ReadOnlySpan<byte> text) => System.Text.Ascii.EqualsIgnoreCase(text, Version);
 
-    private static bool TryParseStatus(ReadOnlySpan<byte> rest, out StartLine startLine)
+    private static bool TryParseStatus(ReadOnlySpan<byte> rest, bool hasExtraSpace, out StartLine startLine)
     {
         startLine = default;
         int digits = rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
@@ -113,6 +141,7 @@ internal readonly ref struct StartLine
         {
             StatusCode = code is >= 100 and <= 699 ? code : 0,
             ReasonPhrase = Lws.Trim(rest[digits..]),
+            HasExtraSpace = hasExtraSpace,
         };
         return true;
     }

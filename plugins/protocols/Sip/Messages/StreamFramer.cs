@@ -107,15 +107,9 @@ internal static class StreamFramer
             }
 
             position += lineEnd + 1;
-            ReadOnlySpan<byte> next = data[position..];
-            if (next.StartsWith("\r\n"u8))
+            if (Lws.StartsWithEmptyLine(data[position..], out int emptyLine))
             {
-                return position + 2;
-            }
-
-            if (next.StartsWith("\n"u8))
-            {
-                return position + 1;
+                return position + emptyLine;
             }
         }
     }
