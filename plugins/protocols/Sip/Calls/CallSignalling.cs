@@ -6,7 +6,7 @@ using Earshot.Sip.Messages;
 namespace Earshot.Sip.Calls;
 
 /// <summary>What the messages of a call mean for its state (RFC 3261, 13 to 15; RFC 3264).</summary>
-internal sealed class CallSignalling(CallTimeouts timeouts, MediaReporter media)
+internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details, MediaReporter media)
 {
     private const int MaxReasonPhrase = 256;
 
@@ -30,17 +30,19 @@ internal sealed class CallSignalling(CallTimeouts timeouts, MediaReporter media)
 
         call.Retransmissions += repetition == Repetition.Retransmission ? 1 : 0;
         CallParty sender = call.SenderOf(message, packet.Flow);
+        call.HeardCallee |= sender == CallParty.Callee;
         bool isNew = repetition == Repetition.None;
         Timestamp? closing = call.Closing;
         bool decides = message.StartLine.IsRequest
             ? TakeRequest(call, message, packet, sender, isNew)
-            : TakeResponse(call, message, packet, isNew);
+            : TakeResponse(call, message, packet, sender, isNew);
         if (!decides && closing is not null)
         {
             timeouts.PutOff(call, packet.Timestamp);
         }
 
         call.Identity.ReadUserAgent(message, sender);
+        details.Take(call, message, packet, sender, isNew);
         TakeMedia(call, message, packet.Flow, sender);
     }
 
@@ -56,6 +58,7 @@ internal sealed class CallSignalling(CallTimeouts timeouts, MediaReporter media)
 
     private static bool TakeInvite(Call call, in SipMessage message, in Flow flow, bool isNew)
     {
+        call.Invites++;
         InviteTransaction invite = call.Invite;
         invite.HasOffer = !BodyParts.FindSdp(message).IsEmpty;
 
@@ -72,6 +75,8 @@ internal sealed class CallSignalling(CallTimeouts timeouts, MediaReporter media)
         bool isHop = call.AddHop(flow.Destination);
         if (isRetry)
         {
+            call.Challenges += call.Final?.StatusCode is 401 or 407 ? 1 : 0;
+            call.Branches.Clear();
             invite.Begin(message.CSeqNumber, flow.Source);
             call.Final = null;
             call.IsCancelled = false;
@@ -129,15 +134,15 @@ internal sealed class CallSignalling(CallTimeouts timeouts, MediaReporter media)
         && Fingerprint.Of(NameAddress.Tag(message.To)) != call.AnsweredTag
         && Fingerprint.Of(NameAddress.Tag(message.From)) != call.AnsweredTag;
 
-    private bool TakeResponse(Call call, in SipMessage message, in SignallingPacket packet, bool isNew)
+    private bool TakeResponse(Call call, in SipMessage message, in SignallingPacket packet, CallParty sender, bool isNew)
     {
         int statusCode = message.StartLine.StatusCode;
         switch (message.Method)
         {
-            case SipMethod.Bye when statusCode is >= 200 and < 300 && call.Bye is not null && !IsOfOtherFork(call, message):
-                call.IsByeConfirmed = true;
-                timeouts.CloseAfterBye(call, packet.Timestamp);
-                return true;
+            case SipMethod.Bye:
+                return call.Bye is not null
+                    && !IsOfOtherFork(call, message)
+                    && TakeByeResponse(call, statusCode, packet.Timestamp, sender);
             case SipMethod.Invite when statusCode < 200:
                 return message.CSeqNumber == call.Invite.CSeq && TakeProgress(call, statusCode, packet.Timestamp);
             case SipMethod.Invite when statusCode < 300:
@@ -149,6 +154,28 @@ internal sealed class CallSignalling(CallTimeouts timeouts, MediaReporter media)
             default:
                 return false;
         }
+    }
+
+    /// <summary>
+    /// RFC 3261, 15.1.1: after 481 and 408 the dialog is over as after 2xx; both come when BYEs cross. After a challenge (22.2)
+    /// another BYE follows.
+    /// </summary>
+    private bool TakeByeResponse(Call call, int statusCode, Timestamp time, CallParty sender)
+    {
+        if (statusCode is < 200 or 401 or 407)
+        {
+            return false;
+        }
+
+        call.ByeAnswered ??= sender != call.ByeSender ? time : null;
+        if (statusCode is >= 300 and not (408 or 481))
+        {
+            return false;
+        }
+
+        call.IsByeConfirmed = true;
+        timeouts.CloseAfterBye(call, time);
+        return true;
     }
 
     private static bool TakeProgress(Call call, int statusCode, Timestamp time)
