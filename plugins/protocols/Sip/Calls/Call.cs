@@ -91,6 +91,9 @@ internal sealed class Call
 
     public CallParty? ByeSender { get; set; }
 
+    /// <summary>The BYE itself was seen, not only the response to it.</summary>
+    public bool HasSeenBye { get; set; }
+
     /// <summary>The final response to it.</summary>
     public Timestamp? ByeAnswered { get; set; }
 

@@ -5,10 +5,12 @@ using Earshot.Sip.Messages;
 
 namespace Earshot.Sip.Calls;
 
-/// <summary>What the messages of a call mean for its state (RFC 3261, 13 to 15; RFC 3264).</summary>
+/// <summary>What the messages of a call mean for its state (RFC 3261, 13 and 14; RFC 3264).</summary>
 internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details, MediaReporter media)
 {
     private const int MaxReasonPhrase = 256;
+
+    private readonly CallHangup hangup = new(timeouts, media);
 
     /// <summary>Takes the next message of a call.</summary>
     /// <param name="call">The call.</param>
@@ -51,8 +53,8 @@ internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details,
         message.Method switch
         {
             SipMethod.Invite => TakeInvite(call, message, packet.Flow, isNew),
-            SipMethod.Cancel => TakeCancel(call, message, packet),
-            SipMethod.Bye => TakeBye(call, message, packet.Timestamp, sender),
+            SipMethod.Cancel => hangup.TakeCancel(call, message, packet),
+            SipMethod.Bye => hangup.TakeBye(call, message, packet.Timestamp, sender),
             _ => false,
         };
 
@@ -99,50 +101,13 @@ internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details,
         return true;
     }
 
-    /// <summary>RFC 3261, 9.1: it has the CSeq number of the INVITE. A proxy cancels its other branches: not the call.</summary>
-    private bool TakeCancel(Call call, in SipMessage message, in SignallingPacket packet)
-    {
-        bool isCallers = packet.Flow.Source.Host == call.Invite.Sender.Host && message.CSeqNumber == call.Invite.CSeq;
-        if (!isCallers || call.Final is not null)
-        {
-            return false;
-        }
-
-        call.IsCancelled = true;
-        timeouts.CloseAfterCancel(call, packet.Timestamp);
-        return true;
-    }
-
-    private bool TakeBye(Call call, in SipMessage message, Timestamp time, CallParty sender)
-    {
-        if (IsOfOtherFork(call, message))
-        {
-            return false;
-        }
-
-        call.Bye ??= time;
-        call.ByeSender ??= sender;
-        media.Call = call;
-        call.Media.End(media);
-        timeouts.CloseAfterBye(call, time);
-        return true;
-    }
-
-    /// <summary>RFC 3261, 13.2.2.4: when several callees answered, the caller ends all dialogs but one at once.</summary>
-    private static bool IsOfOtherFork(Call call, in SipMessage message) =>
-        call.HasForkedAnswers
-        && Fingerprint.Of(NameAddress.Tag(message.To)) != call.AnsweredTag
-        && Fingerprint.Of(NameAddress.Tag(message.From)) != call.AnsweredTag;
-
     private bool TakeResponse(Call call, in SipMessage message, in SignallingPacket packet, CallParty sender, bool isNew)
     {
         int statusCode = message.StartLine.StatusCode;
         switch (message.Method)
         {
             case SipMethod.Bye:
-                return call.Bye is not null
-                    && !IsOfOtherFork(call, message)
-                    && TakeByeResponse(call, statusCode, packet.Timestamp, sender);
+                return hangup.TakeByeResponse(call, message, packet.Timestamp, sender);
             case SipMethod.Invite when statusCode < 200:
                 return message.CSeqNumber == call.Invite.CSeq && TakeProgress(call, statusCode, packet.Timestamp);
             case SipMethod.Invite when statusCode < 300:
@@ -154,28 +119,6 @@ internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details,
             default:
                 return false;
         }
-    }
-
-    /// <summary>
-    /// RFC 3261, 15.1.1: after 481 and 408 the dialog is over as after 2xx; both come when BYEs cross. After a challenge (22.2)
-    /// another BYE follows.
-    /// </summary>
-    private bool TakeByeResponse(Call call, int statusCode, Timestamp time, CallParty sender)
-    {
-        if (statusCode is < 200 or 401 or 407)
-        {
-            return false;
-        }
-
-        call.ByeAnswered ??= sender != call.ByeSender ? time : null;
-        if (statusCode is >= 300 and not (408 or 481))
-        {
-            return false;
-        }
-
-        call.IsByeConfirmed = true;
-        timeouts.CloseAfterBye(call, time);
-        return true;
     }
 
     private static bool TakeProgress(Call call, int statusCode, Timestamp time)
