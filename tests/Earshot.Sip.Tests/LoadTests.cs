@@ -44,7 +44,7 @@ public sealed class LoadTests
     public void A_hundred_thousand_calls_may_be_open_at_once()
     {
         const int calls = 100_000;
-        Scenario scenario = new(wantsDialogs: false);
+        Scenario scenario = new(new SipConfig { SetupTimeout = 3600 }, wantsDialogs: false);
         for (int i = 0; i < calls; i++)
         {
             scenario.Send(i / 1000.0, "AB", Sip.Invite(callId: Id(i)));

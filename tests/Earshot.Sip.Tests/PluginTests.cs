@@ -46,9 +46,25 @@ public sealed class PluginTests
             number.SetValue(config, 0);
         }
 
+        // These may be 0.
+        config.MaxLadderMessages = -1;
+        config.OneWayTimeout = -1;
         ConfigErrors errors = new();
         config.Validate(errors);
         errors.Items.Select(item => item.Property).Should().BeEquivalentTo(
             [nameof(SipConfig.UdpPorts), nameof(SipConfig.TcpPorts), .. numbers.Select(number => number.Name)]);
+    }
+
+    [Theory]
+    [InlineData("Authorization")]
+    [InlineData("proxy-authorization")]
+    [InlineData("X-A", "x-a")]
+    [InlineData("no header")]
+    [InlineData("")]
+    public void Headers_that_may_not_be_kept_are_reported(params string[] names)
+    {
+        ConfigErrors errors = new();
+        new SipConfig { Headers = names, LegHeaders = names }.Validate(errors);
+        errors.Items.Select(item => item.Property).Should().Equal(nameof(SipConfig.Headers), nameof(SipConfig.LegHeaders));
     }
 }

@@ -68,7 +68,8 @@ internal sealed class Scenario
     }
 
     /// <summary>Sends a message at a time over a route such as "AB".</summary>
-    public Scenario Send(double seconds, string route, string message, int path = 0)
+    public Scenario Send(
+        double seconds, string route, string message, int path = 0, SignallingTransport transport = SignallingTransport.Udp)
     {
         Until(seconds);
         analyzer.OnDatagram(new SignallingPacket
@@ -77,6 +78,7 @@ internal sealed class Scenario
             Flow = FlowOf(route),
             Timestamp = At(seconds),
             Path = path,
+            Transport = transport,
         });
         return this;
     }

@@ -116,6 +116,87 @@ public sealed class TimeoutTests
         OpenUntil(14_400, scenario).EndReason.Should().Be(EndReason.MaxDuration);
     }
 
+    [Theory]
+    [InlineData(100, "Trying", 301)]
+    [InlineData(183, "Session Progress", 3601)]
+    public void A_call_that_nobody_reacts_to_is_closed_sooner(int code, string reason, int closed) =>
+        OpenUntil(closed, new Scenario().Send(0, "AB", Sip.Invite()).Send(1, "BA", Sip.Response(code, reason)))
+            .EndReason.Should().Be(EndReason.SipTimeout);
+
+    [Fact]
+    public void Media_keeps_a_call_without_responses_open() =>
+        OpenUntil(500 + 300 + 5, new Scenario().Send(0, "AB", Sip.Invite()).Until(299).Media(294).Until(505).Media(500))
+            .EndReason.Should().Be(EndReason.RtpTimeout);
+
+    [Fact]
+    public void A_call_of_one_direction_is_closed_when_asked_for() =>
+        OpenUntil(15, new Scenario(OneWay).Send(0, "AB", Sip.Invite()).Send(9, "AB", Sip.Ack()))
+            .EndReason.Should().Be(EndReason.OneWay);
+
+    [Fact]
+    public void A_call_of_both_directions_stays_open() => new Scenario(OneWay)
+        .Send(0, "AB", Sip.Invite())
+        .Send(14, "BA", Sip.Response(100, "Trying"))
+        .Until(100).Sink.Completed.Should().BeEmpty();
+
+    [Fact]
+    public void How_long_messages_after_bye_are_waited_for_is_configurable()
+    {
+        SipConfig config = new() { ByeMaxWait = 90, ByeConfirmedMaxWait = 30 };
+        Scenario unconfirmed = Answered(config).Send(10, "AB", Sip.Bye());
+        Scenario confirmed = Answered(config).Send(10, "AB", Sip.Bye()).Send(11, "BA", Sip.Response(200, "OK", "BYE", 2));
+        for (int second = 12; second < 100; second++)
+        {
+            unconfirmed.Send(second, "BA", Sip.Request("INFO", second, "b", "a"));
+            confirmed.Send(second, "BA", Sip.Request("INFO", second, "b", "a"));
+        }
+
+        unconfirmed.Until(101).Call.End.Should().Be(At(99));
+        confirmed.Call.End.Should().Be(At(39));
+    }
+
+    [Fact]
+    public void A_call_of_too_many_messages_is_closed_and_its_retransmissions_make_no_other()
+    {
+        Scenario scenario = new Scenario(new SipConfig { MaxMessages = 3 })
+            .Send(0, "AB", Sip.Invite())
+            .Send(1, "BA", Sip.Response(180, "Ringing"))
+            .Send(2, "BA", Sip.Response(200, "OK"))
+            .Send(3, "AB", Sip.Ack())
+            .Send(4, "AB", Sip.Invite())
+            .End();
+        (scenario.Call.EndReason, scenario.Call.SipMessages, scenario.Call.State)
+            .Should().Be((EndReason.TooManyMessages, 3, CallState.Answered));
+    }
+
+    [Fact]
+    public void A_call_of_too_many_invites_is_closed()
+    {
+        Scenario scenario = new(new SipConfig { MaxInvites = 10 });
+        for (int i = 1; i <= 12; i++)
+        {
+            scenario.Send(i, "AB", Sip.Invite(i, toTag: "b"));
+        }
+
+        scenario.Sink.Completed.Should().ContainSingle().Which.Record.EndReason.Should().Be(EndReason.TooManyMessages);
+    }
+
+    /// <summary>The default of 20,000: the call is closed, and others are unharmed.</summary>
+    [Fact]
+    public void Twenty_thousand_messages_in_one_call_leave_others_alone()
+    {
+        Scenario scenario = new Scenario().Send(0, "AB", Sip.Invite()).Send(0, "AB", Sip.Invite(callId: "other"));
+        for (int i = 0; i < 19_999; i++)
+        {
+            scenario.Send(1 + (i / 1000.0), "AB", Sip.Request("INFO", i, toTag: "b"));
+        }
+
+        CallRecord flooded = scenario.Call;
+        (flooded.CallId, flooded.EndReason, flooded.SipMessages).Should().Be((CallId, EndReason.TooManyMessages, 20_000));
+        (flooded.Ladder.Messages.Count, flooded.Ladder.Omitted).Should().Be((200, 19_800));
+        scenario.Send(30, "BA", Sip.Response(200, "OK", callId: "other")).End().Sink.Calls.Last().State.Should().Be(CallState.Answered);
+    }
+
     [Fact]
     public void A_leap_of_time_closes_what_was_due_on_the_way()
     {
@@ -190,7 +271,9 @@ public sealed class TimeoutTests
         scenario.Counters["calls"].Should().Be(3);
     }
 
-    private static Scenario Answered() => new Scenario().Send(0, "AB", Sip.Invite()).Send(1, "BA", Sip.Response(200, "OK"));
+    private static readonly SipConfig OneWay = new() { OneWayTimeout = 15 };
+
+    private static Scenario Answered(SipConfig? config = null) => new Scenario(config).Send(0, "AB", Sip.Invite()).Send(1, "BA", Sip.Response(200, "OK"));
 
     /// <summary>The call is open one second before, and closed at this second.</summary>
     private static CallRecord OpenUntil(int second, Scenario scenario)

@@ -6,6 +6,11 @@ namespace Earshot.Sip;
 /// <summary>Options of the SIP analyzer. All times are packet time, in seconds.</summary>
 public sealed class SipConfig : PluginConfig
 {
+    private const int MaxHeaders = 32;
+
+    /// <summary>RFC 3261, 20.7 and 20.28: digest responses, from which a password can be guessed.</summary>
+    private static readonly string[] Secrets = ["Authorization", "Proxy-Authorization"];
+
     /// <summary>See <see cref="Sdk.Signalling.PayloadClaims.UdpPorts"/>.</summary>
     [Description("UDP ports of SIP; on other ports it is recognised by its start line")]
     public ushort[] UdpPorts { get; set; } = [5060];
@@ -22,6 +27,26 @@ public sealed class SipConfig : PluginConfig
     [Description("Call-IDs that are kept for --dialogs; later ones are counted only")]
     public int MaxDialogs { get; set; } = 1_000_000;
 
+    /// <summary>Headers of INVITE to keep in <see cref="Sdk.Records.CallRecord.Headers"/>.</summary>
+    [Description("Headers whose first value in an INVITE is kept in the call's record, by full name, at most 32")]
+    public string[] Headers { get; set; } = [];
+
+    /// <summary>Headers in which a B2BUA names the Call-ID of the other leg.</summary>
+    [Description("Headers of INVITE in which a server names the Call-ID of the call's other leg, at most 32")]
+    public string[] LegHeaders { get; set; } = ["X-Call-ID", "X-CID"];
+
+    /// <summary>How long <see cref="Sdk.Records.CallRecord.Ladder"/> may become.</summary>
+    [Description("Messages that are kept of a call for its ladder; later ones are counted. 0 = none")]
+    public int MaxLadderMessages { get; set; } = 200;
+
+    /// <summary>How many messages a call may have, copies and retransmissions included.</summary>
+    [Description("Messages after which a call is closed")]
+    public int MaxMessages { get; set; } = 20_000;
+
+    /// <summary>How many of them may be INVITE requests.</summary>
+    [Description("INVITE requests after which a call is closed")]
+    public int MaxInvites { get; set; } = 10_000;
+
     /// <summary>After a 2xx response to BYE.</summary>
     [Description("Seconds from the confirmation of BYE until the call is closed")]
     public int ByeConfirmedTimeout { get; set; } = 5;
@@ -29,6 +54,14 @@ public sealed class SipConfig : PluginConfig
     /// <summary>After a BYE without response, counted from the last message.</summary>
     [Description("Seconds from an unconfirmed BYE until the call is closed")]
     public int ByeTimeout { get; set; } = 60;
+
+    /// <summary>After a confirmed BYE, whatever still comes.</summary>
+    [Description("Seconds from BYE at most until the call is closed, when it was confirmed and more messages keep coming")]
+    public int ByeConfirmedMaxWait { get; set; } = 600;
+
+    /// <summary>After a BYE without response, whatever still comes.</summary>
+    [Description("Seconds from BYE at most until the call is closed, when it was not confirmed and more messages keep coming")]
+    public int ByeMaxWait { get; set; } = 1200;
 
     /// <summary>After CANCEL or 487.</summary>
     [Description("Seconds from CANCEL or 487 until the call is closed")]
@@ -50,6 +83,14 @@ public sealed class SipConfig : PluginConfig
     [Description("Seconds from 481 until the call is closed")]
     public int NoTransactionTimeout { get; set; } = 180;
 
+    /// <summary>After the last message of a call that nobody reacted to but with 100 (Trying).</summary>
+    [Description("Seconds without signalling until a call is closed that had neither 18x nor 2xx nor media")]
+    public int SetupTimeout { get; set; } = 300;
+
+    /// <summary>After the first INVITE, when nothing comes back.</summary>
+    [Description("Seconds from the first INVITE until a call is closed of which only the caller's direction is seen; 0 = off")]
+    public int OneWayTimeout { get; set; }
+
     /// <summary>After the last packet of a call that had media.</summary>
     [Description("Seconds without media and signalling until a call that had media is closed")]
     public int RtpTimeout { get; set; } = 300;
@@ -69,17 +110,40 @@ public sealed class SipConfig : PluginConfig
         errors.Require(!TcpPorts.Contains((ushort)0), nameof(TcpPorts), "must be between 1 and 65535");
         RequirePositive(MaxCalls, nameof(MaxCalls));
         RequirePositive(MaxDialogs, nameof(MaxDialogs));
+        RequireHeaders(Headers, nameof(Headers));
+        RequireHeaders(LegHeaders, nameof(LegHeaders));
+        errors.Require(MaxLadderMessages >= 0, nameof(MaxLadderMessages), "must be 0 or more");
+        errors.Require(OneWayTimeout >= 0, nameof(OneWayTimeout), "must be 0 or more");
+        RequirePositive(MaxMessages, nameof(MaxMessages));
+        RequirePositive(MaxInvites, nameof(MaxInvites));
         RequirePositive(ByeConfirmedTimeout, nameof(ByeConfirmedTimeout));
         RequirePositive(ByeTimeout, nameof(ByeTimeout));
+        RequirePositive(ByeConfirmedMaxWait, nameof(ByeConfirmedMaxWait));
+        RequirePositive(ByeMaxWait, nameof(ByeMaxWait));
         RequirePositive(CancelTimeout, nameof(CancelTimeout));
         RequirePositive(RejectedTimeout, nameof(RejectedTimeout));
         RequirePositive(MultipleChoicesTimeout, nameof(MultipleChoicesTimeout));
         RequirePositive(ChallengeTimeout, nameof(ChallengeTimeout));
         RequirePositive(NoTransactionTimeout, nameof(NoTransactionTimeout));
+        RequirePositive(SetupTimeout, nameof(SetupTimeout));
         RequirePositive(RtpTimeout, nameof(RtpTimeout));
         RequirePositive(SipWithoutRtpTimeout, nameof(SipWithoutRtpTimeout));
         RequirePositive(MaxDuration, nameof(MaxDuration));
 
         void RequirePositive(int value, string property) => errors.Require(value >= 1, property, "must be 1 or more");
+
+        void RequireHeaders(string[] names, string property)
+        {
+            errors.Require(names.Length <= MaxHeaders, property, $"must have at most {MaxHeaders} names");
+            errors.Require(names.All(IsToken), property, "must be names of headers");
+            errors.Require(
+                names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Length, property, "must name every header only once");
+            errors.Require(
+                !names.Intersect(Secrets, StringComparer.OrdinalIgnoreCase).Any(), property, "must not name headers that hold credentials");
+        }
     }
+
+    /// <summary>token (RFC 3261, 25.1).</summary>
+    private static bool IsToken(string name) =>
+        name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || "-.!%*_+`'~".Contains(character));
 }

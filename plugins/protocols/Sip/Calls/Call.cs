@@ -1,32 +1,51 @@
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
+using Earshot.Sdk.Signalling;
+using Earshot.Sip.Calls.Legs;
 using Earshot.Sip.Messages;
 
 namespace Earshot.Sip.Calls;
 
 /// <summary>What is known of one open call.</summary>
-internal sealed class Call(ulong number, byte[] key, Timestamp start, in Flow flow)
+internal sealed class Call
 {
     private const int MaxHops = 32;
     private const int MaxPaths = 16;
+    private const int MaxFollowers = 16;
 
     private readonly List<TransportAddress> hops = [];
     private readonly List<int> paths = [];
 
+    public Call(ulong number, byte[] key, Timestamp start, in Flow flow, int maxLadderMessages)
+    {
+        Number = number;
+        Key = key;
+        CallId = Lws.ToText(key, CallIdComparer.MaxLength) ?? "";
+        Start = start;
+        End = start;
+        Source = flow.Source;
+        Destination = flow.Destination;
+        Ladder = new Ladder(maxLadderMessages);
+        Leg = new Leg(CallId, start);
+    }
+
     /// <summary>See <see cref="Sdk.Signalling.MediaExpectation.Call"/>.</summary>
-    public ulong Number { get; } = number;
+    public ulong Number { get; }
 
     /// <summary>The Call-ID as it is in the messages.</summary>
-    public byte[] Key { get; } = key;
+    public byte[] Key { get; }
 
     /// <summary>The Call-ID as it is in records.</summary>
-    public string CallId { get; } = Lws.ToText(key, CallIdComparer.MaxLength) ?? "";
+    public string CallId { get; }
 
-    public Timestamp Start { get; } = start;
+    public Timestamp Start { get; }
 
-    public TransportAddress Source { get; } = flow.Source;
+    /// <summary>What carried the first INVITE.</summary>
+    public SignallingTransport Transport { get; init; }
 
-    public TransportAddress Destination { get; } = flow.Destination;
+    public TransportAddress Source { get; }
+
+    public TransportAddress Destination { get; }
 
     public IReadOnlyList<TransportAddress> Hops => hops;
 
@@ -34,7 +53,7 @@ internal sealed class Call(ulong number, byte[] key, Timestamp start, in Flow fl
     public IReadOnlyList<int> Paths => paths;
 
     /// <summary>The last message.</summary>
-    public Timestamp End { get; set; } = start;
+    public Timestamp End { get; set; }
 
     public Timestamp? Ringing { get; set; }
 
@@ -72,18 +91,59 @@ internal sealed class Call(ulong number, byte[] key, Timestamp start, in Flow fl
 
     public CallParty? ByeSender { get; set; }
 
+    /// <summary>The BYE itself was seen, not only the response to it.</summary>
+    public bool HasSeenBye { get; set; }
+
+    /// <summary>The final response to it.</summary>
+    public Timestamp? ByeAnswered { get; set; }
+
     public bool IsByeConfirmed { get; set; }
 
     /// <summary>When it is over, unless something happens before that.</summary>
     public Timestamp? Closing { get; set; }
 
+    /// <summary>The callee, or a proxy for it, has sent something.</summary>
+    public bool HeardCallee { get; set; }
+
     public int Messages { get; set; }
+
+    /// <summary>INVITE requests among them.</summary>
+    public int Invites { get; set; }
 
     public int Copies { get; set; }
 
     public int Retransmissions { get; set; }
 
+    /// <summary>401 and 407 to INVITE after which it was sent again.</summary>
+    public int Challenges { get; set; }
+
     public MessageHistory History { get; } = new();
+
+    public Ladder Ladder { get; }
+
+    public CallReasons Reasons { get; } = new();
+
+    public CallBranches Branches { get; } = new();
+
+    public SessionTimer SessionTimer { get; } = new();
+
+    public CallTransfers Transfers { get; } = new();
+
+    public PressedKeys Keys { get; } = new();
+
+    /// <summary>Values of the headers that the configuration asks for, in its order; null as long as there is none.</summary>
+    public string?[]? KeptHeaders { get; set; }
+
+    public Leg Leg { get; }
+
+    /// <summary>Later calls that are legs of this one by their numbers.</summary>
+    public BoundedList<Call> Followers { get; } = new(MaxFollowers);
+
+    /// <summary>Where the caller of the first INVITE offers to receive media, unknown without an offer.</summary>
+    public TransportAddress OfferedMedia { get; private set; }
+
+    /// <summary>Details beyond their limits.</summary>
+    public int Refused => Identity.Refused + Reasons.Refused + Branches.Refused + Transfers.Refused + Keys.Refused + Leg.Refused;
 
     public CallMedia Media { get; } = new();
 
@@ -120,6 +180,15 @@ internal sealed class Call(ulong number, byte[] key, Timestamp start, in Flow fl
         if (path != 0 && paths.Count < MaxPaths && !paths.Contains(path))
         {
             paths.Add(path);
+        }
+    }
+
+    /// <summary>Media is expected at an address.</summary>
+    public void NoteMedia(TransportAddress address, CallParty owner)
+    {
+        if (Messages == 1 && owner == CallParty.Caller && OfferedMedia.IsUnknown)
+        {
+            OfferedMedia = address;
         }
     }
 

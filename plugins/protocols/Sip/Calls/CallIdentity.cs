@@ -7,6 +7,9 @@ namespace Earshot.Sip.Calls;
 internal sealed class CallIdentity
 {
     private const int MaxLength = 256;
+    private const int MaxHeaders = 16;
+
+    private readonly BoundedList<IdentityHeader> headers = new(MaxHeaders);
 
     public string? Caller { get; private set; }
 
@@ -15,6 +18,17 @@ internal sealed class CallIdentity
     public string? Callee { get; private set; }
 
     public string? CalleeDomain { get; private set; }
+
+    public string? CallerName { get; private set; }
+
+    public string? ContactCaller { get; private set; }
+
+    public string? ContactCallee { get; private set; }
+
+    /// <summary>Headers that name parties beside From and To.</summary>
+    public IReadOnlyList<IdentityHeader> Headers => headers.Items;
+
+    public int Refused => headers.Refused;
 
     public string? UserAgentCaller { get; private set; }
 
@@ -26,11 +40,32 @@ internal sealed class CallIdentity
         NameAddress from = NameAddress.Parse(invite.From);
         NameAddress to = NameAddress.Parse(invite.To);
         NameAddress target = NameAddress.ParseUri(invite.StartLine.RequestUri);
+        CallerName = QuotedText.ToText(from.DisplayName, MaxLength);
         Caller = UriEscapes.ToText(from.User, MaxLength);
         CallerDomain = Lws.ToText(from.Host, MaxLength);
         Callee = UriEscapes.ToText(to.User, MaxLength) ?? UriEscapes.ToText(target.User, MaxLength);
         CalleeDomain = Lws.ToText(to.Host, MaxLength) ?? Lws.ToText(target.Host, MaxLength);
     }
+
+    /// <summary>From the other headers of the first INVITE.</summary>
+    public void ReadHeaders(in SipMessage invite)
+    {
+        HeaderReader reader = invite.ReadHeaders();
+        while (reader.Read())
+        {
+            if (NameOf(reader.Name) is { } name)
+            {
+                Add(name, reader.Value);
+            }
+            else if (reader.Name == HeaderName.Contact)
+            {
+                ContactCaller ??= HostPort(reader.Value);
+            }
+        }
+    }
+
+    /// <summary>From the first response that has one, as it comes from the callee (RFC 3261, 12.1.1).</summary>
+    public void ReadContact(in SipMessage response) => ContactCallee ??= HostPort(response.Find(HeaderName.Contact));
 
     /// <summary>The first that each side tells of itself.</summary>
     public void ReadUserAgent(in SipMessage message, CallParty sender)
@@ -49,4 +84,33 @@ internal sealed class CallIdentity
     /// 100 goes hop by hop (RFC 3261, 8.2.6.1), and 407 is a proxy's by definition: neither is the callee's own.
     /// </summary>
     private static bool IsProxys(int statusCode) => statusCode is 100 or 407;
+
+    /// <summary>
+    /// RFC 3325, 9.1 and 9.2; Remote-Party-ID was never more than a draft; RFC 5806, 4; RFC 7044, 5.
+    /// </summary>
+    private static string? NameOf(HeaderName name) => name switch
+    {
+        HeaderName.PAssertedIdentity => "P-Asserted-Identity",
+        HeaderName.PPreferredIdentity => "P-Preferred-Identity",
+        HeaderName.RemotePartyId => "Remote-Party-ID",
+        HeaderName.Diversion => "Diversion",
+        HeaderName.HistoryInfo => "History-Info",
+        _ => null,
+    };
+
+    private static string? HostPort(ReadOnlySpan<byte> contact) => Lws.ToText(NameAddress.Parse(contact).HostPort, MaxLength);
+
+    private void Add(string header, ReadOnlySpan<byte> line)
+    {
+        ValueList values = new(line);
+        while (values.Read())
+        {
+            NameAddress address = NameAddress.Parse(values.Value);
+            headers.Add(new IdentityHeader(
+                header,
+                QuotedText.ToText(address.DisplayName, MaxLength),
+                Lws.ToText(address.User, MaxLength),
+                Lws.ToText(address.Host, MaxLength)));
+        }
+    }
 }

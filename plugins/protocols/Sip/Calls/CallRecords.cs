@@ -8,8 +8,10 @@ internal static class CallRecords
 {
     /// <param name="call">The call.</param>
     /// <param name="cause">What closes it, unless the parties had ended it themselves.</param>
+    /// <param name="headers">Headers that the configuration asks for.</param>
     /// <param name="paths">Where its tunnels are looked up.</param>
-    public static CallRecord Make(Call call, EndReason cause, ITunnelPaths paths) => new()
+    public static CallRecord Make(
+        Call call, EndReason cause, IReadOnlyDictionary<string, string> headers, ITunnelPaths paths) => new()
     {
         Id = "",
         CallId = call.CallId,
@@ -17,8 +19,14 @@ internal static class CallRecords
         Callee = call.Identity.Callee,
         CallerDomain = call.Identity.CallerDomain,
         CalleeDomain = call.Identity.CalleeDomain,
+        CallerName = call.Identity.CallerName,
+        Identities = call.Identity.Headers,
+        Headers = headers,
         UserAgentCaller = call.Identity.UserAgentCaller,
         UserAgentCallee = call.Identity.UserAgentCallee,
+        ContactCaller = call.Identity.ContactCaller,
+        ContactCallee = call.Identity.ContactCallee,
+        Transport = call.Transport,
         Source = call.Source,
         Destination = call.Destination,
         Hops = call.Hops,
@@ -27,14 +35,23 @@ internal static class CallRecords
         Answered = call.Answered,
         End = call.End,
         PddMs = PostDialDelay(call),
+        PostByeDelayMs = call.Bye is { } bye ? call.ByeAnswered?.MillisecondsSince(bye) : null,
         State = StateOf(call),
         StatusCode = call.Final?.StatusCode,
         ReasonPhrase = call.Final?.ReasonPhrase,
         HangupBy = HangupBy(call),
         EndReason = EndedBy(call) ?? cause,
+        Reasons = call.Reasons.Items,
+        Challenges = call.Challenges,
+        Branches = call.Branches.ToRecords(),
+        SessionTimer = call.SessionTimer.ToRecord(),
+        Transfers = call.Transfers.ToRecords(),
+        Legs = call.Leg.ToRecords(),
+        Dtmf = call.Keys.Items,
         SipMessages = call.Messages,
         SipCopies = call.Copies,
         Retransmissions = call.Retransmissions,
+        Ladder = call.Ladder.ToRecord(call.Start),
         Tunnels = [.. call.Paths.Select(path => paths[path])],
     };
 

@@ -5,10 +5,12 @@ using Earshot.Sip.Messages;
 
 namespace Earshot.Sip.Calls;
 
-/// <summary>What the messages of a call mean for its state (RFC 3261, 13 to 15; RFC 3264).</summary>
-internal sealed class CallSignalling(CallTimeouts timeouts, MediaReporter media)
+/// <summary>What the messages of a call mean for its state (RFC 3261, 13 and 14; RFC 3264).</summary>
+internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details, MediaReporter media)
 {
     private const int MaxReasonPhrase = 256;
+
+    private readonly CallHangup hangup = new(timeouts, media);
 
     /// <summary>Takes the next message of a call.</summary>
     /// <param name="call">The call.</param>
@@ -30,17 +32,19 @@ internal sealed class CallSignalling(CallTimeouts timeouts, MediaReporter media)
 
         call.Retransmissions += repetition == Repetition.Retransmission ? 1 : 0;
         CallParty sender = call.SenderOf(message, packet.Flow);
+        call.HeardCallee |= sender == CallParty.Callee;
         bool isNew = repetition == Repetition.None;
         Timestamp? closing = call.Closing;
         bool decides = message.StartLine.IsRequest
             ? TakeRequest(call, message, packet, sender, isNew)
-            : TakeResponse(call, message, packet, isNew);
+            : TakeResponse(call, message, packet, sender, isNew);
         if (!decides && closing is not null)
         {
             timeouts.PutOff(call, packet.Timestamp);
         }
 
         call.Identity.ReadUserAgent(message, sender);
+        details.Take(call, message, packet, sender, isNew);
         TakeMedia(call, message, packet.Flow, sender);
     }
 
@@ -49,13 +53,14 @@ internal sealed class CallSignalling(CallTimeouts timeouts, MediaReporter media)
         message.Method switch
         {
             SipMethod.Invite => TakeInvite(call, message, packet.Flow, isNew),
-            SipMethod.Cancel => TakeCancel(call, message, packet),
-            SipMethod.Bye => TakeBye(call, message, packet.Timestamp, sender),
+            SipMethod.Cancel => hangup.TakeCancel(call, message, packet),
+            SipMethod.Bye => hangup.TakeBye(call, message, packet.Timestamp, sender),
             _ => false,
         };
 
     private static bool TakeInvite(Call call, in SipMessage message, in Flow flow, bool isNew)
     {
+        call.Invites++;
         InviteTransaction invite = call.Invite;
         invite.HasOffer = !BodyParts.FindSdp(message).IsEmpty;
 
@@ -72,6 +77,8 @@ internal sealed class CallSignalling(CallTimeouts timeouts, MediaReporter media)
         bool isHop = call.AddHop(flow.Destination);
         if (isRetry)
         {
+            call.Challenges += call.Final?.StatusCode is 401 or 407 ? 1 : 0;
+            call.Branches.Clear();
             invite.Begin(message.CSeqNumber, flow.Source);
             call.Final = null;
             call.IsCancelled = false;
@@ -94,50 +101,13 @@ internal sealed class CallSignalling(CallTimeouts timeouts, MediaReporter media)
         return true;
     }
 
-    /// <summary>RFC 3261, 9.1: it has the CSeq number of the INVITE. A proxy cancels its other branches: not the call.</summary>
-    private bool TakeCancel(Call call, in SipMessage message, in SignallingPacket packet)
-    {
-        bool isCallers = packet.Flow.Source.Host == call.Invite.Sender.Host && message.CSeqNumber == call.Invite.CSeq;
-        if (!isCallers || call.Final is not null)
-        {
-            return false;
-        }
-
-        call.IsCancelled = true;
-        timeouts.CloseAfterCancel(call, packet.Timestamp);
-        return true;
-    }
-
-    private bool TakeBye(Call call, in SipMessage message, Timestamp time, CallParty sender)
-    {
-        if (IsOfOtherFork(call, message))
-        {
-            return false;
-        }
-
-        call.Bye ??= time;
-        call.ByeSender ??= sender;
-        media.Call = call;
-        call.Media.End(media);
-        timeouts.CloseAfterBye(call, time);
-        return true;
-    }
-
-    /// <summary>RFC 3261, 13.2.2.4: when several callees answered, the caller ends all dialogs but one at once.</summary>
-    private static bool IsOfOtherFork(Call call, in SipMessage message) =>
-        call.HasForkedAnswers
-        && Fingerprint.Of(NameAddress.Tag(message.To)) != call.AnsweredTag
-        && Fingerprint.Of(NameAddress.Tag(message.From)) != call.AnsweredTag;
-
-    private bool TakeResponse(Call call, in SipMessage message, in SignallingPacket packet, bool isNew)
+    private bool TakeResponse(Call call, in SipMessage message, in SignallingPacket packet, CallParty sender, bool isNew)
     {
         int statusCode = message.StartLine.StatusCode;
         switch (message.Method)
         {
-            case SipMethod.Bye when statusCode is >= 200 and < 300 && call.Bye is not null && !IsOfOtherFork(call, message):
-                call.IsByeConfirmed = true;
-                timeouts.CloseAfterBye(call, packet.Timestamp);
-                return true;
+            case SipMethod.Bye:
+                return hangup.TakeByeResponse(call, message, packet.Timestamp, sender);
             case SipMethod.Invite when statusCode < 200:
                 return message.CSeqNumber == call.Invite.CSeq && TakeProgress(call, statusCode, packet.Timestamp);
             case SipMethod.Invite when statusCode < 300:

@@ -11,12 +11,6 @@ internal sealed class CallTimeouts(SipConfig config)
     /// </summary>
     private const int MediaReportDelay = 5;
 
-    /// <summary>Whatever still comes after a BYE keeps the call open no longer than this many seconds.</summary>
-    private const int MaxAfterBye = 1200;
-
-    /// <inheritdoc cref="MaxAfterBye"/>
-    private const int MaxAfterConfirmedBye = 600;
-
     /// <summary>A BYE came, or its confirmation.</summary>
     public void CloseAfterBye(Call call, Timestamp now) =>
         Close(call, now, call.IsByeConfirmed ? config.ByeConfirmedTimeout : config.ByeTimeout);
@@ -46,7 +40,7 @@ internal sealed class CallTimeouts(SipConfig config)
         Timestamp later = now.AddSeconds(call.Bye is null ? shift : config.ByeTimeout);
         if (call.Bye is { } bye)
         {
-            Timestamp limit = bye.AddSeconds(call.IsByeConfirmed ? MaxAfterConfirmedBye : MaxAfterBye);
+            Timestamp limit = bye.AddSeconds(call.IsByeConfirmed ? config.ByeConfirmedMaxWait : config.ByeMaxWait);
             later = later < limit ? later : limit;
         }
 
@@ -56,12 +50,31 @@ internal sealed class CallTimeouts(SipConfig config)
     /// <summary>When the call is over if nothing else happens, and why.</summary>
     public (Timestamp Deadline, EndReason Reason) Deadline(Call call)
     {
+        (Timestamp Deadline, EndReason Reason) first = Idle(call);
         Timestamp longest = call.Start.AddSeconds(config.MaxDuration);
-        (Timestamp Deadline, EndReason Reason) idle = call.LastMedia is { } media
-            ? ((media > call.End ? media : call.End).AddSeconds(config.RtpTimeout + MediaReportDelay), EndReason.RtpTimeout)
-            : (call.End.AddSeconds(config.SipWithoutRtpTimeout), EndReason.SipTimeout);
-        (Timestamp Deadline, EndReason Reason) first = longest < idle.Deadline ? (longest, EndReason.MaxDuration) : idle;
+        first = longest < first.Deadline ? (longest, EndReason.MaxDuration) : first;
+        if (config.OneWayTimeout > 0 && !call.HeardCallee)
+        {
+            Timestamp oneWay = call.Start.AddSeconds(config.OneWayTimeout);
+            first = oneWay < first.Deadline ? (oneWay, EndReason.OneWay) : first;
+        }
+
         return call.Closing is { } closing && closing < first.Deadline ? (closing, first.Reason) : first;
+    }
+
+    /// <summary>More messages came than one call may have.</summary>
+    public bool IsTooLong(Call call) => call.Messages >= config.MaxMessages || call.Invites >= config.MaxInvites;
+
+    private (Timestamp Deadline, EndReason Reason) Idle(Call call)
+    {
+        if (call.LastMedia is { } media)
+        {
+            Timestamp last = media > call.End ? media : call.End;
+            return (last.AddSeconds(config.RtpTimeout + MediaReportDelay), EndReason.RtpTimeout);
+        }
+
+        bool isSetUp = call.Progress is not null || call.Answered is not null;
+        return (call.End.AddSeconds(isSetUp ? config.SipWithoutRtpTimeout : config.SetupTimeout), EndReason.SipTimeout);
     }
 
     private static void Close(Call call, Timestamp now, int seconds) => call.Closing = now.AddSeconds(seconds);

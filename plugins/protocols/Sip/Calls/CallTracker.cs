@@ -1,6 +1,7 @@
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Signalling;
+using Earshot.Sip.Calls.Legs;
 using Earshot.Sip.Messages;
 
 namespace Earshot.Sip.Calls;
@@ -9,24 +10,30 @@ namespace Earshot.Sip.Calls;
 internal sealed class CallTracker
 {
     private readonly ISignallingSink sink;
-    private readonly int maxCalls;
+    private readonly SipConfig config;
     private readonly CallTimeouts timeouts;
     private readonly MediaReporter media;
+    private readonly CallDetails details;
     private readonly CallSignalling signalling;
     private readonly CallTable calls = new();
     private readonly ClosedCalls closed = new();
+    private readonly LegFinder legs;
     private readonly TimerWheel timers = new();
     private readonly List<Call> due = [];
     private ulong lastNumber;
     private long evicted;
+    private long withoutCall;
+    private long detailsRefused;
 
     public CallTracker(SipConfig config, ISignallingSink sink)
     {
         this.sink = sink;
-        maxCalls = config.MaxCalls;
+        this.config = config;
         timeouts = new CallTimeouts(config);
         media = new MediaReporter(sink);
-        signalling = new CallSignalling(timeouts, media);
+        legs = new LegFinder(config, calls, closed);
+        details = new CallDetails(config, legs);
+        signalling = new CallSignalling(timeouts, details, media);
     }
 
     public Timestamp? EarliestStart => calls.Earliest?.Start;
@@ -35,20 +42,22 @@ internal sealed class CallTracker
     public void Take(in SipMessage message, ReadOnlySpan<byte> bytes, in SignallingPacket packet)
     {
         ReadOnlySpan<byte> callId = CallIdComparer.Cut(message.CallId);
-        Call? call = calls.Find(callId);
-        if (call is null)
+        if (calls.Find(callId) is { } known)
         {
-            bool isInvite = message.StartLine.IsRequest && message.Method == SipMethod.Invite;
-            if (!isInvite || closed.Knows(callId, message.CSeqNumber))
-            {
-                return;
-            }
-
-            call = Begin(callId, message, packet);
+            Take(known, message, bytes, packet);
+            return;
         }
 
-        signalling.Take(call, message, bytes, packet);
-        timers.Schedule(call, timeouts.Deadline(call).Deadline);
+        bool isInvite = message.StartLine.IsRequest && message.Method == SipMethod.Invite;
+        if (!isInvite || closed.Knows(callId, message.CSeqNumber))
+        {
+            withoutCall += IsOfCalls(message.Method) ? 1 : 0;
+            return;
+        }
+
+        Call begun = Begin(callId, message, packet);
+        Take(begun, message, bytes, packet);
+        legs.Begin(begun, message);
     }
 
     public void OnMedia(ulong number, Timestamp last)
@@ -62,7 +71,8 @@ internal sealed class CallTracker
 
     public void OnTick(Timestamp now)
     {
-        closed.Advance(now);
+        closed.Advance(now, legs);
+        legs.Advance(now);
         timers.Advance(now, due);
         foreach (Call call in due)
         {
@@ -92,23 +102,44 @@ internal sealed class CallTracker
     {
         summary.Count("calls", (long)lastNumber);
         summary.Count("calls_evicted", evicted);
+        summary.Count("sip_without_call", withoutCall);
+        summary.Count("call_details_refused", detailsRefused);
         summary.Count("media_expectations_refused", media.Refused);
+        legs.Summarize(summary);
         if (media.Unresolved > 0)
         {
             summary.Count("defects", "sdp_address_unresolved", media.Unresolved);
         }
     }
 
+    /// <summary>Methods that belong to a call; the others have uses of their own.</summary>
+    private static bool IsOfCalls(SipMethod method) =>
+        method is SipMethod.Invite or SipMethod.Ack or SipMethod.Bye or SipMethod.Cancel or SipMethod.Prack or SipMethod.Update;
+
+    private void Take(Call call, in SipMessage message, ReadOnlySpan<byte> bytes, in SignallingPacket packet)
+    {
+        signalling.Take(call, message, bytes, packet);
+        if (timeouts.IsTooLong(call))
+        {
+            Complete(call, EndReason.TooManyMessages, packet.Timestamp);
+        }
+        else
+        {
+            timers.Schedule(call, timeouts.Deadline(call).Deadline);
+        }
+    }
+
     private Call Begin(ReadOnlySpan<byte> callId, in SipMessage invite, in SignallingPacket packet)
     {
-        if (calls.Count >= maxCalls && calls.Earliest is { } oldest)
+        if (calls.Count >= config.MaxCalls && calls.Earliest is { } oldest)
         {
             evicted++;
             Complete(oldest, EndReason.Evicted, packet.Timestamp);
         }
 
-        Call call = new(++lastNumber, callId.ToArray(), packet.Timestamp, packet.Flow)
+        Call call = new(++lastNumber, callId.ToArray(), packet.Timestamp, packet.Flow, config.MaxLadderMessages)
         {
+            Transport = packet.Transport,
             CallerTag = Fingerprint.Of(NameAddress.Tag(invite.From)),
             StartedInDialog = !NameAddress.Tag(invite.To).IsEmpty,
         };
@@ -121,7 +152,8 @@ internal sealed class CallTracker
     {
         calls.Remove(call);
         timers.Remove(call);
-        closed.Add(call, now);
-        sink.Complete(call.Number, CallRecords.Make(call, cause, sink.Paths));
+        closed.Add(call, now, legs);
+        detailsRefused += call.Refused;
+        sink.Complete(call.Number, CallRecords.Make(call, cause, details.HeadersOf(call), sink.Paths));
     }
 }

@@ -28,16 +28,20 @@ internal sealed class MediaReporter(ISignallingSink sink)
     }
 
     /// <summary>What is sent to the caller's address goes to the caller.</summary>
-    public void Expect(MediaDescription description, CallParty owner) => sink.Expect(new MediaExpectation
+    public void Expect(MediaDescription description, CallParty owner)
     {
-        Call = Call.Number,
-        Address = description.Address,
-        RtcpAddress = description.RtcpAddress,
-        Direction = owner == CallParty.Caller ? MediaDirection.ToCaller : MediaDirection.ToCallee,
-        Kind = description.Kind,
-        Formats = description.Formats,
-        CallId = Call.CallId,
-    });
+        Call.NoteMedia(description.Address, owner);
+        sink.Expect(new MediaExpectation
+        {
+            Call = Call.Number,
+            Address = description.Address,
+            RtcpAddress = description.RtcpAddress,
+            Direction = owner == CallParty.Caller ? MediaDirection.ToCaller : MediaDirection.ToCallee,
+            Kind = description.Kind,
+            Formats = description.Formats,
+            CallId = Call.CallId,
+        });
+    }
 
     public void Withdraw(TransportAddress address) => sink.Withdraw(Call.Number, address);
 }

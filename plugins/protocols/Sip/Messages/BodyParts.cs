@@ -98,7 +98,8 @@ internal static class BodyParts
         return end < 0 ? Lws.Trim(value) : Lws.Trim(value[..end]);
     }
 
-    private static bool IsMediaType(ReadOnlySpan<byte> contentType, ReadOnlySpan<byte> type)
+    /// <summary>Compares the value of Content-Type, its parameters left out.</summary>
+    public static bool IsMediaType(ReadOnlySpan<byte> contentType, ReadOnlySpan<byte> type)
     {
         int semicolon = contentType.IndexOf((byte)';');
         return System.Text.Ascii.EqualsIgnoreCase(Lws.Trim(semicolon < 0 ? contentType : contentType[..semicolon]), type);

@@ -11,6 +11,9 @@ internal ref struct HeaderReader(ReadOnlySpan<byte> text)
 
     public HeaderName Name { get; private set; }
 
+    /// <summary>The name as sent.</summary>
+    public ReadOnlySpan<byte> FieldName { get; private set; }
+
     /// <summary>Trimmed, folds left in it.</summary>
     public ReadOnlySpan<byte> Value { get; private set; }
 
@@ -40,7 +43,8 @@ internal ref struct HeaderReader(ReadOnlySpan<byte> text)
                 continue;
             }
 
-            Name = HeaderNames.Parse(field[..colon].TrimEnd(Lws.Bytes));
+            FieldName = field[..colon].TrimEnd(Lws.Bytes);
+            Name = HeaderNames.Parse(FieldName);
             Value = Lws.Trim(field[(colon + 1)..]);
             return true;
         }

@@ -16,8 +16,11 @@ internal static class MethodNames
     {
         3 when name.SequenceEqual("ACK"u8) => SipMethod.Ack,
         3 when name.SequenceEqual("BYE"u8) => SipMethod.Bye,
+        4 when name.SequenceEqual("INFO"u8) => SipMethod.Info,
+        5 when name.SequenceEqual("REFER"u8) => SipMethod.Refer,
         5 when name.SequenceEqual("PRACK"u8) => SipMethod.Prack,
         6 when name.SequenceEqual("INVITE"u8) => SipMethod.Invite,
+        6 when name.SequenceEqual("NOTIFY"u8) => SipMethod.Notify,
         6 when name.SequenceEqual("CANCEL"u8) => SipMethod.Cancel,
         6 when name.SequenceEqual("UPDATE"u8) => SipMethod.Update,
         _ => SipMethod.Other,

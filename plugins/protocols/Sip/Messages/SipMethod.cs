@@ -1,9 +1,9 @@
 namespace Earshot.Sip.Messages;
 
-/// <summary>The methods that calls depend on.</summary>
+/// <summary>The methods that tell something of a call.</summary>
 internal enum SipMethod : byte
 {
-    /// <summary>Any method that plays no part in a call's state.</summary>
+    /// <summary>Any other method.</summary>
     Other,
 
     /// <summary>RFC 3261, 13.</summary>
@@ -23,4 +23,13 @@ internal enum SipMethod : byte
 
     /// <summary>RFC 3311.</summary>
     Update,
+
+    /// <summary>RFC 6086.</summary>
+    Info,
+
+    /// <summary>RFC 6665; of a transfer RFC 3515.</summary>
+    Notify,
+
+    /// <summary>RFC 3515.</summary>
+    Refer,
 }

@@ -1,0 +1,68 @@
+using Earshot.Sdk.Packets;
+using Earshot.Sdk.Records;
+
+namespace Earshot.Sip.Calls.Legs;
+
+/// <summary>What other calls need to know of a call, also for a while after it was closed.</summary>
+internal sealed class Leg(string callId, Timestamp start)
+{
+    private const int MaxLinks = 16;
+    private const int MaxSessionIds = 4;
+
+    private readonly List<LegRecord> links = new(0);
+    private readonly List<UInt128> sessionIds = new(0);
+
+    public string CallId { get; } = callId;
+
+    public Timestamp Start { get; } = start;
+
+    /// <summary>Links beyond the limit.</summary>
+    public int Refused { get; private set; }
+
+    /// <summary>UUIDs of its Session-ID headers.</summary>
+    public IReadOnlyList<UInt128> SessionIds => sessionIds;
+
+    /// <summary>The other legs, in the order of their start.</summary>
+    public IReadOnlyList<LegRecord> ToRecords() =>
+        [.. links.OrderBy(link => link.Start).ThenBy(link => link.CallId, StringComparer.Ordinal)];
+
+    /// <returns>False when it is known already, or beyond the limit.</returns>
+    public bool AddSessionId(UInt128 id)
+    {
+        if (sessionIds.Contains(id) || sessionIds.Count == MaxSessionIds)
+        {
+            return false;
+        }
+
+        sessionIds.Add(id);
+        return true;
+    }
+
+    /// <summary>Both are legs of one conversation; of several reasons the strongest stays.</summary>
+    public static void Link(Leg one, Leg other, LegReason reason, string evidence)
+    {
+        if (!ReferenceEquals(one, other))
+        {
+            one.Add(other, reason, evidence);
+            other.Add(one, reason, evidence);
+        }
+    }
+
+    private void Add(Leg other, LegReason reason, string evidence)
+    {
+        int known = links.FindIndex(link => link.CallId == other.CallId && link.Start == other.Start);
+        LegRecord added = new(other.CallId, other.Start, reason, evidence);
+        if (known < 0 && links.Count == MaxLinks)
+        {
+            Refused++;
+        }
+        else if (known < 0)
+        {
+            links.Add(added);
+        }
+        else if (reason < links[known].Reason)
+        {
+            links[known] = added;
+        }
+    }
+}
