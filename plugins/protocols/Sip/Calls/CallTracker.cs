@@ -92,11 +92,7 @@ internal sealed class CallTracker
     {
         summary.Count("calls", (long)lastNumber);
         summary.Count("calls_evicted", evicted);
-        summary.Count("media_expectations_refused", media.Refused);
-        if (media.Unresolved > 0)
-        {
-            summary.Count("defects", "sdp_address_unresolved", media.Unresolved);
-        }
+        media.Summarize(summary);
     }
 
     private Call Begin(ReadOnlySpan<byte> callId, in SipMessage invite, in SignallingPacket packet)
