@@ -97,4 +97,25 @@ public sealed class RtcpTests
         bench.EndWithOne().Rtcp.Should().Be(new RtcpRecord { SenderReports = 1 });
         bench.Sink.Counters["rtcp_packets"].Should().Be(1);
     }
+
+    /// <summary>RFC 3711, 3.4: only E = 0 leaves the body readable; here it says that a quarter was lost.</summary>
+    [Theory]
+    [InlineData(MediaSecurity.None, 0x80, true)]
+    [InlineData(MediaSecurity.Sdes, 0x00, true)]
+    [InlineData(MediaSecurity.Sdes, 0x80, false)]
+    [InlineData(MediaSecurity.Dtls, 0x80, false)]
+    public void Encrypted_bodies_are_not_read(MediaSecurity security, byte encrypted, bool isRead)
+    {
+        bench.Expect(1, "192.0.2.1:4000", 0, MediaDirection.ToCaller, security: security);
+        bench.Expect(1, "198.51.100.2:6000", 0, security: security);
+        bench.SendRun(0, 10);
+        bench.SendRun(0, 10, ssrc: 0x99, flow: Bench.ToCallee.Reversed);
+        bench.Send(100, [.. Compound, encrypted, 0, 0, 1, .. new byte[10]], OnNextPorts);
+        bench.Complete(1, 1000);
+        bench.End();
+
+        bench.Sink.Of(1).Single(stream => stream.Ssrc == 0x1234).Rtcp!.SenderReports.Should().Be(1);
+        (bench.Sink.Of(1).Single(stream => stream.Ssrc == 0x99).Rtcp is not null).Should().Be(isRead);
+        bench.Sink.Counters["rtcp_xr_blocks"].Should().Be(isRead ? 1 : 0);
+    }
 }

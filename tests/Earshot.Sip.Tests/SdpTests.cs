@@ -65,7 +65,11 @@ public sealed class SdpTests
     public void Media_lines_are_limited()
     {
         string lines = string.Concat(Enumerable.Range(1000, 1000).Select(port => $"m=audio {port}/4 RTP/AVP 0\r\n"));
-        Parse(Head + "c=IN IP4 192.0.2.1\r\n" + lines, out _).Should().HaveCount(SessionDescription.MaxMedia);
+        SdpCounters counters = new();
+        List<MediaDescription> media = [];
+        SessionDescription.Parse(Encoding.ASCII.GetBytes(Head + "c=IN IP4 192.0.2.1\r\n" + lines), media, counters);
+        media.Should().HaveCount(SessionDescription.MaxMedia);
+        counters.Refused.Should().Be(1000 - SessionDescription.MaxMedia);
     }
 
     /// <summary>RFC 3551, tables 4 and 5.</summary>
@@ -112,8 +116,10 @@ public sealed class SdpTests
     private static string[] Parse(string sdp, out int unresolved)
     {
         List<MediaDescription> media = [];
-        unresolved = SessionDescription.Parse(Encoding.ASCII.GetBytes(sdp), media);
-        return [.. media.Select(one => string.Join(' ', [
+        SdpCounters counters = new();
+        SessionDescription.Parse(Encoding.ASCII.GetBytes(sdp), media, counters);
+        unresolved = (int)counters.Unresolved;
+        return [.. media.SelectMany(line => line.Receivers).Select(one => string.Join(' ', [
             Enum.GetName(one.Kind)!, one.Address, one.RtcpAddress,
             .. one.Formats.Select(format => $"{format.PayloadType}:{format.Encoding}/{format.ClockRate}")]))];
     }

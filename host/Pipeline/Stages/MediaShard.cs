@@ -15,6 +15,7 @@ internal sealed class MediaShard : IMediaSink
     private readonly TickLedger ledger;
     private List<(ulong Call, Timestamp Last)> active = [];
     private List<StreamRecord> streams = [];
+    private FaxTraffic fax;
 
     public MediaShard(
         Func<IMediaSink, IMediaAnalyzer> create, PluginGuard? guard, ITunnelPaths paths, RecordStage records, TickLedger ledger)
@@ -48,6 +49,8 @@ internal sealed class MediaShard : IMediaSink
     public void Active(ulong call, Timestamp last) => active.Add((call, last));
 
     public void Report(ulong call, StreamRecord stream) => streams.Add(stream);
+
+    public void Report(ulong call, FaxTraffic traffic) => fax = traffic;
 
     public void Report(StreamRecord stream) => records.AddUnowned(stream);
 
@@ -107,8 +110,9 @@ internal sealed class MediaShard : IMediaSink
     {
         if (command.Kind == ShardCommandKind.Complete)
         {
-            records.Answer(command.Call, streams);
+            records.Answer(command.Call, streams, fax);
             streams = [];
+            fax = default;
         }
         else if (command.Kind == ShardCommandKind.Tick)
         {

@@ -112,7 +112,7 @@ internal sealed class OrderedStage : IPayloadSink, ITcpFollower
     }
 
     public void OnDatagram(in Flow flow, scoped in WalkState state, bool isReassembled) =>
-        Deliver(routes.OfDatagram(flow, state.Bytes), flow, now, state, isReassembled);
+        Deliver(RouteOf(flow, state.Bytes), flow, now, state, isReassembled);
 
     public void OnFlow(in FlowMetadata metadata, scoped in WalkState state, bool isReassembled) =>
         Deliver(routes.OfFlow(metadata, state.Bytes), metadata.Flow, metadata.Timestamp ?? now, state, isReassembled);
@@ -161,6 +161,17 @@ internal sealed class OrderedStage : IPayloadSink, ITcpFollower
             Path = path,
             AfterGap = afterGap,
         });
+
+    /// <summary>By first byte and port; what is left goes to media where SDP announced T.38.</summary>
+    private byte RouteOf(in Flow flow, ReadOnlySpan<byte> payload)
+    {
+        byte route = routes.OfDatagram(flow, payload);
+        bool isImage = route != PayloadRoutes.Media
+            && signalling.Images.Any
+            && signalling.Images.Contains(flow)
+            && (route == PayloadRoutes.None || !signalling.Recognizes(route - 1, payload));
+        return isImage ? PayloadRoutes.Media : route;
+    }
 
     private void Deliver(byte route, in Flow flow, Timestamp timestamp, scoped in WalkState state, bool isReassembled)
     {

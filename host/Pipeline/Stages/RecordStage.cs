@@ -1,5 +1,6 @@
 using Earshot.Host.Pipeline.Mirrors;
 using Earshot.Host.Pipeline.Walk;
+using Earshot.Sdk.Media;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 
@@ -27,13 +28,14 @@ internal sealed class RecordStage(IRecordSink sink, string? sensor, int shards, 
         }
     }
 
-    /// <summary>One shard's streams of a call that is over. Shard thread.</summary>
-    public void Answer(ulong call, List<StreamRecord> streams)
+    /// <summary>One shard's streams and T.38 of a call that is over. Shard thread.</summary>
+    public void Answer(ulong call, List<StreamRecord> streams, FaxTraffic fax)
     {
         lock (gate)
         {
             PendingCall entry = pending[call];
             entry.Streams.AddRange(streams);
+            entry.Fax += fax;
             if (--entry.Missing == 0)
             {
                 pending.Remove(call);
@@ -94,11 +96,20 @@ internal sealed class RecordStage(IRecordSink sink, string? sensor, int shards, 
             Sensor = sensor,
             Streams = call.Streams,
             Dtmf = CallKeys.Merge(call.Record.Dtmf, call.Streams),
+            Fax = Join(call.Record.Fax, call.Fax),
             Mos = call.Streams.Where(stream => stream.Kind == MediaKind.Audio).Min(stream => stream.Mos),
             Tunnels = chains,
             CaptureLoss = gaps.Within(call.Record.Start, call.Record.End, chains, paths),
         };
     }
+
+    /// <summary>What signalling agreed on, and what was sent.</summary>
+    private static FaxRecord? Join(FaxRecord? agreed, FaxTraffic sent) => agreed is null ? null : agreed with
+    {
+        PacketsToCaller = sent.ToCaller,
+        PacketsToCallee = sent.ToCallee,
+        Lost = sent.Lost,
+    };
 
     /// <summary>Each chain once, in an order that does not depend on which packet came first in which shard.</summary>
     private static List<IReadOnlyList<TunnelLayer>> DistinctChains(IEnumerable<IReadOnlyList<TunnelLayer>> chains) =>
@@ -111,6 +122,8 @@ internal sealed class RecordStage(IRecordSink sink, string? sensor, int shards, 
         public CallRecord Record { get; } = record;
 
         public List<StreamRecord> Streams { get; } = [];
+
+        public FaxTraffic Fax { get; set; }
 
         public int Missing { get; set; } = missing;
     }

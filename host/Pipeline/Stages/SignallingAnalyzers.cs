@@ -28,6 +28,9 @@ internal sealed class SignallingAnalyzers
         this.wantsDialogs = wantsDialogs;
     }
 
+    /// <summary>Where calls expect T.38, as of the packet at hand.</summary>
+    public ImageAddresses Images { get; } = new();
+
     /// <summary>Start of the earliest call that is still open, or null.</summary>
     public Timestamp? EarliestOpenCall
     {
@@ -169,15 +172,20 @@ internal sealed class SignallingAnalyzers
         public void Expect(MediaExpectation expectation)
         {
             MediaExpectation numbered = range == 0 ? expectation : expectation with { Call = expectation.Call | range };
+            owner.Images.Expect(numbered);
             owner.media.Tell(new ShardCommand(ShardCommandKind.Expect, owner.now, Expectation: numbered));
         }
 
-        public void Withdraw(ulong call, TransportAddress address) =>
+        public void Withdraw(ulong call, TransportAddress address)
+        {
+            owner.Images.Withdraw(call | range, address);
             owner.media.Tell(new ShardCommand(ShardCommandKind.Withdraw, owner.now, call | range, address));
+        }
 
         public void Complete(ulong call, CallRecord record)
         {
             owner.records.Begin(call | range, record);
+            owner.Images.Complete(call | range);
             owner.media.Tell(new ShardCommand(ShardCommandKind.Complete, owner.now, call | range));
         }
 

@@ -1,3 +1,5 @@
+using Earshot.Rtp.Events;
+using Earshot.Rtp.Fax;
 using Earshot.Rtp.Packets;
 using Earshot.Rtp.Streams;
 using Earshot.Sdk.Capture;
@@ -24,6 +26,8 @@ internal sealed class RtpAnalyzer : IMediaAnalyzer
     private readonly StreamLifecycle lifecycle;
     private readonly RtcpObserver rtcp;
     private readonly CallActivity activity;
+    private readonly EventReader events = new();
+    private readonly FaxTable faxes;
     private readonly uint[] keys = new uint[GroupSize];
     private readonly int[] numbers = new int[GroupSize];
     private long badHeaders;
@@ -32,10 +36,11 @@ internal sealed class RtpAnalyzer : IMediaAnalyzer
     {
         PayloadClock clock = new(config.MaxWaitingPackets);
         gaps = new CaptureGaps(sink.Paths);
-        meter = new StreamMeter(clock, gaps);
+        meter = new StreamMeter(clock, gaps, events);
         lifecycle = new StreamLifecycle(config, sink, table, clock);
         rtcp = new RtcpObserver(table);
         activity = new CallActivity(table, sink);
+        faxes = new FaxTable(sink);
     }
 
     public bool Recognizes(ReadOnlySpan<byte> payload) =>
@@ -57,17 +62,30 @@ internal sealed class RtpAnalyzer : IMediaAnalyzer
         }
     }
 
-    public void Expect(MediaExpectation expectation, Timestamp now) => lifecycle.Expect(expectation, now);
+    public void Expect(MediaExpectation expectation, Timestamp now)
+    {
+        faxes.Expect(expectation);
+        lifecycle.Expect(expectation, now);
+    }
 
-    public void Withdraw(ulong call, TransportAddress address) => lifecycle.Withdraw(call, address);
+    public void Withdraw(ulong call, TransportAddress address)
+    {
+        faxes.Withdraw(call, address);
+        lifecycle.Withdraw(call, address);
+    }
 
-    public void Complete(ulong call, Timestamp now) => lifecycle.Complete(call);
+    public void Complete(ulong call, Timestamp now)
+    {
+        faxes.Complete(call);
+        lifecycle.Complete(call);
+    }
 
     public void OnGap(in CaptureGap gap) => gaps.Add(gap);
 
     public void OnTick(Timestamp now)
     {
         activity.Report();
+        faxes.ReportActivity();
         lifecycle.Sweep(now);
     }
 
@@ -77,6 +95,8 @@ internal sealed class RtpAnalyzer : IMediaAnalyzer
     {
         lifecycle.Counters.Summarize(summary);
         rtcp.Summarize(summary);
+        events.Summarize(summary);
+        faxes.Summarize(summary);
         if (badHeaders > 0)
         {
             summary.Count("defects", "rtp.bad_length", badHeaders);
@@ -152,6 +172,11 @@ internal sealed class RtpAnalyzer : IMediaAnalyzer
         number = table.Find(packet.Flow, ssrc, key);
         if (number == StreamTable.None)
         {
+            if (faxes.TryTake(packet, payload))
+            {
+                return false;
+            }
+
             if (!RtpHeader.HasPlausiblePadding(payload, payload.Length + packet.Missing))
             {
                 badHeaders++;
@@ -166,7 +191,7 @@ internal sealed class RtpAnalyzer : IMediaAnalyzer
 
     private void TakeOther(in MediaPacket packet, ReadOnlySpan<byte> payload)
     {
-        if (!rtcp.TryTake(packet, payload))
+        if (!faxes.TryTake(packet, payload) && !rtcp.TryTake(packet, payload))
         {
             badHeaders++;
         }

@@ -62,6 +62,9 @@ public interface IMediaSink
     /// <summary>A stream of a call that is being completed.</summary>
     void Report(ulong call, StreamRecord stream);
 
+    /// <summary>T.38 datagrams of a call that is being completed; told at most once.</summary>
+    void Report(ulong call, FaxTraffic traffic);
+
     /// <summary>A stream that belongs to no call.</summary>
     void Report(StreamRecord stream);
 }

@@ -19,6 +19,9 @@ internal sealed record TruthCapture
     /// <summary>RTP.</summary>
     public required TruthRtp Rtp { get; init; }
 
+    /// <summary>Frames that it decodes as T.38.</summary>
+    public long T38Frames { get; init; }
+
     /// <summary>The second run, which finds RTP without SDP; absent where it found nothing else.</summary>
     public TruthHeuristicRun? HeuristicRun { get; init; }
 

@@ -41,6 +41,7 @@ internal sealed class TruthComparer
     {
         CompareCount("capture", "packets", truth.Packets, ours.Count("packets"));
         CompareCount("capture", "quoted_in_icmp", Scope.QuotedInIcmp(truth), ours.Count("quoted_in_icmp"));
+        CompareCount("capture", "t38", truth.T38Frames, ours.Count("udptl_packets"), Scope.Covers(truth, "rtp"));
     }
 
     private void CompareSip()

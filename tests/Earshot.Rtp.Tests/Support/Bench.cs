@@ -78,7 +78,8 @@ internal sealed class Bench
         double milliseconds,
         MediaDirection direction = MediaDirection.ToCallee,
         MediaKind kind = MediaKind.Audio,
-        MediaFormat[]? formats = null)
+        MediaFormat[]? formats = null,
+        MediaSecurity security = MediaSecurity.None)
     {
         TransportAddress at = TransportAddress.Parse(address);
         MediaExpectation expectation = new()
@@ -89,6 +90,7 @@ internal sealed class Bench
             RtcpAddress = at with { Port = (ushort)(at.Port + 1) },
             Direction = direction,
             Kind = kind,
+            Security = security,
             Formats = formats ?? [new MediaFormat(8, "PCMA", 8000), new MediaFormat(101, "telephone-event", 8000)],
         };
         analyzer.Expect(expectation, At(milliseconds));

@@ -14,6 +14,8 @@ internal sealed class RecordingSink : IMediaSink, ITunnelPaths, ISummary
 
     public Dictionary<string, long> Counters { get; } = [];
 
+    public Dictionary<ulong, FaxTraffic> Faxes { get; } = [];
+
     public Dictionary<int, IReadOnlyList<TunnelLayer>> Chains { get; } = [];
 
     public ITunnelPaths Paths => this;
@@ -34,6 +36,8 @@ internal sealed class RecordingSink : IMediaSink, ITunnelPaths, ISummary
     public void Active(ulong call, Timestamp last) => Activity.Add((call, last));
 
     public void Report(ulong call, StreamRecord stream) => Reports.Add((call, stream));
+
+    public void Report(ulong call, FaxTraffic traffic) => Faxes.Add(call, traffic);
 
     public void Report(StreamRecord stream) => Reports.Add((null, stream));
 

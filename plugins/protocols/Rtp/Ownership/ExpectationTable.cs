@@ -21,10 +21,10 @@ internal sealed class ExpectationTable
         }
 
         call.Add(expectation);
-        Withdraw(call.Number, expectation.Address);
-        // An image m= line is T.38 over UDPTL, whose sequence numbers can look like RTP's first two bytes.
+        // An image m= line is T.38 over UDPTL; audio that the same address had may go on if it is refused.
         if (expectation.Kind != MediaKind.Image)
         {
+            Withdraw(call.Number, expectation.Address);
             if (!addresses.TryGetValue(expectation.Address, out List<(MediaCall, MediaExpectation)>? here))
             {
                 addresses.Add(expectation.Address, here = []);

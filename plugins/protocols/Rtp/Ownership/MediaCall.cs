@@ -73,6 +73,20 @@ internal sealed class MediaCall(ulong number, string callId)
         return towards ?? back ?? StaticPayloadTypes.Find(payloadType);
     }
 
+    /// <summary>The kind of the newest m= line at an address that has a payload type, or null.</summary>
+    public MediaKind? FindKind(byte payloadType, TransportAddress address)
+    {
+        for (int i = expectations.Count - 1; i >= 0; i--)
+        {
+            if (expectations[i].Address == address && Find(expectations[i].Formats, payloadType) is not null)
+            {
+                return expectations[i].Kind;
+            }
+        }
+
+        return null;
+    }
+
     private static MediaFormat? Find(IReadOnlyList<MediaFormat> formats, byte payloadType)
     {
         for (int i = 0; i < formats.Count; i++)

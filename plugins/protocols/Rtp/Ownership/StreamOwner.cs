@@ -16,6 +16,9 @@ internal readonly record struct StreamOwner(MediaCall Call, MediaExpectation Exp
     public MediaFormat? Find(byte payloadType, TransportAddress destination) =>
         Call.Find(payloadType, destination, Direction);
 
+    /// <summary>Of the m= line that explains the payload type: a bundle's lines share an address (RFC 9143, 9.2).</summary>
+    public MediaKind KindOf(byte payloadType) => Call.FindKind(payloadType, Expectation.Address) ?? Expectation.Kind;
+
     private static MediaDirection Opposite(MediaDirection direction) => direction switch
     {
         MediaDirection.ToCaller => MediaDirection.ToCallee,

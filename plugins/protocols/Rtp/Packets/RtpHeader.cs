@@ -40,6 +40,16 @@ internal static class RtpHeader
         || payload.Length < wireLength
         || (payload[^1] != 0 && payload[^1] <= wireLength - HeaderLength(payload, wireLength));
 
+    /// <summary>What follows the header, without padding; as much as was captured.</summary>
+    /// <param name="packet">The datagram, well formed.</param>
+    /// <param name="missing">Bytes that a snap length cut off.</param>
+    public static ReadOnlySpan<byte> Payload(ReadOnlySpan<byte> packet, int missing)
+    {
+        int padding = (packet[0] & 0x20) != 0 && missing == 0 ? packet[^1] : 0;
+        int begin = HeaderLength(packet, packet.Length + missing);
+        return begin + padding < packet.Length ? packet[begin..(packet.Length - padding)] : default;
+    }
+
     /// <summary>Fixed header, CSRC list and extension; where a cut hides the extension's length, as if it were empty.</summary>
     private static int HeaderLength(ReadOnlySpan<byte> payload, int wireLength)
     {

@@ -1,3 +1,4 @@
+using Earshot.Rtp.Events;
 using Earshot.Rtp.Ownership;
 using Earshot.Rtp.Quality;
 using Earshot.Rtp.Streams;
@@ -18,16 +19,16 @@ internal static class StreamReport
     {
         SequenceTracker sequence = state.Sequence;
         sequence.Close();
-        List<PayloadTypeCount> types = PayloadTypes(state, owner);
-        int main = MainType(types, state, owner);
-        MediaFormat? format = Find(state, owner, (byte)main);
+        List<PayloadTypeCount> types = PayloadTypes.Of(state, owner);
+        int main = PayloadTypes.Main(types, state, owner);
+        MediaFormat? format = PayloadTypes.Find(state, owner, (byte)main);
         int? clockRate = format?.ClockRate;
         long lost = Math.Max(0, sequence.Expected - (state.Packets - sequence.Duplicates));
         double? burstRatio = lost > 0 && sequence.Loss.Runs > 0
             ? EModel.BurstRatio(sequence.Loss.Lost, sequence.Loss.Runs, sequence.Expected)
             : null;
         long? lostInCapture = IsNumbered(state, paths) ? Math.Min(state.LostInCapture, lost) : null;
-        MediaKind kind = owner?.Expectation.Kind ?? MediaKind.Unknown;
+        MediaKind kind = owner?.KindOf((byte)main) ?? MediaKind.Unknown;
         double? rFactor = RFactor(kind, format, lost, sequence.Expected, burstRatio);
         double? rNetwork = lostInCapture is { } captureLost
             ? RFactor(kind, format, lost - captureLost, sequence.Expected, burstRatio)
@@ -41,6 +42,7 @@ internal static class StreamReport
             Destination = state.Flow.Destination,
             Ssrc = state.Ssrc,
             Kind = kind,
+            Security = owner?.Expectation.Security ?? MediaSecurity.Unknown,
             Codec = format?.Encoding,
             PayloadType = main,
             ClockRate = clockRate,
@@ -63,46 +65,10 @@ internal static class StreamReport
             MosNetworkMax = rNetwork is { } network ? EModel.Mos(network) : null,
             Shared = (state.Marks & StreamMarks.Shared) != 0,
             PayloadTypes = types,
+            Dtmf = DtmfReport.Of(state, owner, clockRate),
             Rtcp = state.Details?.Rtcp?.ToRecord(clockRate),
             Tunnels = Tunnels(state, paths),
         };
-    }
-
-    private static MediaFormat? Find(in StreamState state, StreamOwner? owner, byte payloadType) =>
-        owner is { } known ? known.Find(payloadType, state.Flow.Destination) : StaticPayloadTypes.Find(payloadType);
-
-    private static List<PayloadTypeCount> PayloadTypes(in StreamState state, StreamOwner? owner)
-    {
-        StreamDetails all = new();
-        foreach (PayloadSegment segment in state.Details?.Segments ?? [])
-        {
-            all.Count(segment.PayloadType, segment.Packets);
-        }
-
-        all.Count(state.PayloadType, state.Packets - state.PacketsBefore);
-        List<PayloadTypeCount> types = [];
-        foreach (PayloadSegment segment in all.Segments)
-        {
-            types.Add(new(segment.PayloadType, Find(state, owner, segment.PayloadType)?.Encoding, segment.Packets));
-        }
-
-        return types;
-    }
-
-    /// <summary>The most frequent type, telephone-event left out unless there is nothing else; the first of equals.</summary>
-    private static int MainType(List<PayloadTypeCount> types, in StreamState state, StreamOwner? owner)
-    {
-        PayloadTypeCount? main = null;
-        foreach (PayloadTypeCount type in types)
-        {
-            bool isEvent = Find(state, owner, (byte)type.PayloadType) is { } format && PayloadClock.IsTelephoneEvent(format);
-            if (!isEvent && (main is null || type.Packets > main.Packets))
-            {
-                main = type;
-            }
-        }
-
-        return (main ?? types[0]).PayloadType;
     }
 
     private static double? PtimeMs(uint step, int? clockRate) => step > 0 && clockRate is { } rate ? step * 1000.0 / rate : null;

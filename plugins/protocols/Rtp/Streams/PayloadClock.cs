@@ -1,3 +1,4 @@
+using Earshot.Rtp.Events;
 using Earshot.Rtp.Ownership;
 using Earshot.Sdk.Signalling;
 
@@ -20,10 +21,6 @@ internal sealed class PayloadClock(int maxWaitingPackets)
             ? stream.Details!.Owners[0].Find(payloadType, stream.Flow.Destination)
             : StaticPayloadTypes.Find(payloadType);
 
-    /// <summary>True for named telephone events (RFC 4733), which repeat one timestamp while a key is held.</summary>
-    public static bool IsTelephoneEvent(in MediaFormat format) =>
-        string.Equals(format.Encoding, "telephone-event", StringComparison.OrdinalIgnoreCase);
-
     /// <summary>The next packet, not yet counted, has another payload type.</summary>
     public static void Change(ref StreamState stream, byte payloadType, long arrival)
     {
@@ -37,7 +34,8 @@ internal sealed class PayloadClock(int maxWaitingPackets)
     public static void Resolve(ref StreamState stream, long arrival)
     {
         MediaFormat? found = Find(stream, stream.PayloadType);
-        stream.ClockRate = found is { } format && !IsTelephoneEvent(format) ? format.ClockRate : 0;
+        stream.ClockRate = found is { } format && !AuxiliaryFormat.IsTelephoneEvent(format) ? format.ClockRate : 0;
+        stream.Marks = (stream.Marks & ~(StreamMarks.Events | StreamMarks.Redundant)) | EventReader.Mark(stream, found);
         if (found is null && arrival - stream.Start <= RecentStreams.AdoptionWindow)
         {
             stream.Marks |= StreamMarks.Waiting;
@@ -75,7 +73,7 @@ internal sealed class PayloadClock(int maxWaitingPackets)
 
         foreach (WaitingPacket packet in packets)
         {
-            if (Find(stream, packet.PayloadType) is { } format && !IsTelephoneEvent(format))
+            if (Find(stream, packet.PayloadType) is { } format && !AuxiliaryFormat.IsTelephoneEvent(format))
             {
                 stream.Jitter.Add(packet.Arrival, packet.Timestamp, format.ClockRate);
             }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Earshot.Rtp.Packets;
 using Earshot.Sdk.Media;
 using Earshot.Sdk.Packets;
@@ -23,6 +24,7 @@ internal sealed class RtcpObserver(StreamTable table)
         }
 
         datagrams++;
+        bool isReadable = !IsSecured(packet.Flow, payload) || Srtcp.IsInClear(payload);
         RtcpCompound compound = new(payload);
         while (compound.MoveNext())
         {
@@ -30,7 +32,13 @@ internal sealed class RtcpObserver(StreamTable table)
             {
                 Find(packet.Flow, compound.SenderSsrc)?.AddSenderReport();
             }
-            else if (compound.PacketType == RtcpCompound.ExtendedReport)
+
+            if (!isReadable)
+            {
+                break;
+            }
+
+            if (compound.PacketType == RtcpCompound.ExtendedReport)
             {
                 extendedBlocks += compound.ExtendedBlocks();
             }
@@ -60,7 +68,26 @@ internal sealed class RtcpObserver(StreamTable table)
     /// <summary>RFC 3550, 11: RTP has the port below RTCP's; a side that a mirror did not tell has none.</summary>
     private static ushort Below(TransportAddress rtcp) => rtcp.IsUnknown ? (ushort)0 : (ushort)(rtcp.Port - 1);
 
+    /// <summary>The sender's own stream is SRTP by its SDP.</summary>
+    private bool IsSecured(in Flow flow, ReadOnlySpan<byte> payload)
+    {
+        int number = payload.Length < 8 ? StreamTable.None : Number(flow, BinaryPrimitives.ReadUInt32BigEndian(payload[4..]));
+        return number != StreamTable.None && table[number].IsSecured;
+    }
+
     private RtcpObservations? Find(in Flow flow, uint ssrc)
+    {
+        int number = Number(flow, ssrc);
+        if (number == StreamTable.None || table[number].Packets == 0)
+        {
+            return null;
+        }
+
+        StreamDetails details = table[number].Details ??= new StreamDetails();
+        return details.Rtcp ??= new RtcpObservations();
+    }
+
+    private int Number(in Flow flow, uint ssrc)
     {
         int number = table.Find(flow, ssrc, table.Hash(flow, ssrc));
         if (number == StreamTable.None)
@@ -69,12 +96,6 @@ internal sealed class RtcpObserver(StreamTable table)
             number = table.Find(below, ssrc, table.Hash(below, ssrc));
         }
 
-        if (number == StreamTable.None || table[number].Packets == 0)
-        {
-            return null;
-        }
-
-        StreamDetails details = table[number].Details ??= new StreamDetails();
-        return details.Rtcp ??= new RtcpObservations();
+        return number;
     }
 }

@@ -1,3 +1,4 @@
+using Earshot.Rtp.Events;
 using Earshot.Rtp.Ownership;
 
 namespace Earshot.Rtp.Streams;
@@ -17,6 +18,9 @@ internal sealed class StreamDetails
     public List<WaitingPacket>? Waiting { get; set; }
 
     public RtcpObservations? Rtcp { get; set; }
+
+    /// <summary>Keys, and what redundant audio carried.</summary>
+    public StreamEvents? Events { get; set; }
 
     /// <summary>Packets by payload type in the order of first use, without the current run of one type.</summary>
     public IReadOnlyList<PayloadSegment> Segments => segments;

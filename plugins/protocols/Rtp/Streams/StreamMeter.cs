@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using Earshot.Rtp.Events;
 using Earshot.Rtp.Packets;
 using Earshot.Sdk.Media;
 
 namespace Earshot.Rtp.Streams;
 
 /// <summary>Adds one packet to the figures of its stream.</summary>
-internal sealed class StreamMeter(PayloadClock clock, CaptureGaps gaps)
+internal sealed class StreamMeter(PayloadClock clock, CaptureGaps gaps, EventReader events)
 {
     /// <summary>The first packet of a stream whose owners are known.</summary>
     public void Begin(ref StreamState stream, in MediaPacket packet, ReadOnlySpan<byte> header)
@@ -20,7 +21,10 @@ internal sealed class StreamMeter(PayloadClock clock, CaptureGaps gaps)
         stream.Timestamps.Start(timestamp);
         PayloadClock.Resolve(ref stream, arrival);
         stream.Packets = 1;
-        MeasureJitter(ref stream, arrival, timestamp);
+        if (HasPartInJitter(ref stream, packet, header))
+        {
+            MeasureJitter(ref stream, arrival, timestamp);
+        }
     }
 
     /// <summary>Any later packet.</summary>
@@ -56,7 +60,10 @@ internal sealed class StreamMeter(PayloadClock clock, CaptureGaps gaps)
             stream.LostInCapture += Math.Min(stream.Sequence.Skipped, gaps.Lost(previous, arrival, packet.Path));
         }
 
-        MeasureJitter(ref stream, arrival, timestamp);
+        if (HasPartInJitter(ref stream, packet, header))
+        {
+            MeasureJitter(ref stream, arrival, timestamp);
+        }
     }
 
     /// <returns>False for a duplicate, which has no part in jitter.</returns>
@@ -91,6 +98,9 @@ internal sealed class StreamMeter(PayloadClock clock, CaptureGaps gaps)
             (stream.Details ??= new StreamDetails()).AddPath(packet.Path);
         }
     }
+
+    private bool HasPartInJitter(ref StreamState stream, in MediaPacket packet, ReadOnlySpan<byte> bytes) =>
+        (stream.Marks & (StreamMarks.Events | StreamMarks.Redundant)) == 0 || events.Take(ref stream, packet, bytes);
 
     private void MeasureJitter(ref StreamState stream, long arrival, uint timestamp)
     {

@@ -1,4 +1,5 @@
 using Earshot.Sdk.Packets;
+using Earshot.Sdk.Records;
 
 namespace Earshot.Rtp.Streams;
 
@@ -25,6 +26,12 @@ internal enum StreamMarks : byte
 
     /// <summary>It goes on after its call ended, so no later call may adopt it.</summary>
     AfterCall = 32,
+
+    /// <summary>Its current payload type is telephone-event, or one that nothing explains.</summary>
+    Events = 64,
+
+    /// <summary>Its current payload type is red (RFC 2198).</summary>
+    Redundant = 128,
 }
 
 /// <summary>
@@ -77,6 +84,10 @@ internal struct StreamState
     public StreamDetails? Details;
 
     public readonly bool IsOwned => (Marks & StreamMarks.Owned) != 0;
+
+    /// <summary>Its SDP makes it SRTP: only headers can be read.</summary>
+    public readonly bool IsSecured =>
+        IsOwned && Details!.Owners[0].Expectation.Security is MediaSecurity.Sdes or MediaSecurity.Dtls;
 
     /// <summary>
     /// RTP's own validity (RFC 3550, A.1) for streams that no SDP announced: at least 5 packets that are not copies, 4 of

@@ -20,14 +20,24 @@ internal sealed class CallMedia
     private const int MaxSides = 32;
     private const int MaxEndpoints = 32;
 
-    private readonly List<Side> sides = [];
+    private readonly List<MediaSide> sides = [];
+    private readonly HoldHistory holds = new();
+    private readonly FaxNegotiation fax = new();
+
+    public IReadOnlyList<HoldRecord> Holds => holds.Records;
+
+    public FaxRecord? Fax => fax.Record;
+
+    /// <summary>See <see cref="CallRecord.Media"/>.</summary>
+    public IReadOnlyList<MediaLine> Lines => [.. LinesOf(CallParty.Caller), .. LinesOf(CallParty.Callee)];
 
     /// <summary>Takes a session description.</summary>
     /// <param name="body">The description.</param>
     /// <param name="flow">Who sent it to whom.</param>
     /// <param name="owner">Whose it is.</param>
+    /// <param name="isOffer">It is an offer; otherwise an answer.</param>
     /// <param name="reporter">Is told of addresses that were not expected before.</param>
-    public void Describe(ReadOnlySpan<byte> body, in Flow flow, CallParty owner, MediaReporter reporter)
+    public void Describe(ReadOnlySpan<byte> body, in Flow flow, CallParty owner, bool isOffer, MediaReporter reporter)
     {
         ulong hash = Fingerprint.Of(body);
         if (FindOrAdd(flow, owner) is not { } side)
@@ -36,25 +46,40 @@ internal sealed class CallMedia
             return;
         }
 
+        side.IsOffer = isOffer;
         if (side.BodyHash == hash)
         {
             return;
         }
 
         side.BodyHash = hash;
-        side.Generation++;
-        foreach (MediaDescription description in reporter.Parse(body))
+        IReadOnlyList<MediaDescription> media = reporter.Parse(body);
+        side.Describe(media, reporter.Now);
+        fax.Offer(side, reporter.Now);
+        foreach (MediaDescription description in media)
         {
-            Describe(side, description, reporter);
+            foreach (MediaReceiver receiver in description.Receivers)
+            {
+                Expect(side, receiver, reporter);
+            }
         }
     }
 
     /// <summary>An offer on this leg was answered: each side is now where it last said.</summary>
     public void Commit(in Flow flow, MediaReporter reporter)
     {
-        foreach (Side side in sides)
+        MediaSide? offer = null;
+        MediaSide? answer = null;
+        foreach (MediaSide side in sides)
         {
-            if (!side.IsOn(flow) || side.Committed == side.Generation)
+            if (!side.IsOn(flow))
+            {
+                continue;
+            }
+
+            offer = side.IsOffer ? side : offer;
+            answer = side.IsOffer ? answer : side;
+            if (side.Committed == side.Generation)
             {
                 continue;
             }
@@ -67,14 +92,20 @@ internal sealed class CallMedia
                 }
             }
 
-            side.Committed = side.Generation;
+            side.Commit();
+        }
+
+        if (offer is not null && answer is not null)
+        {
+            fax.Agree(offer, answer, reporter.Now);
+            reporter.Refused += holds.Take(offer, answer, reporter.Now) ? 0 : 1;
         }
     }
 
     /// <summary>An offer on this leg was refused: each side stays where it was.</summary>
     public void Reject(in Flow flow, MediaReporter reporter)
     {
-        foreach (Side side in sides)
+        foreach (MediaSide side in sides)
         {
             if (!side.IsOn(flow) || side.Committed == side.Generation)
             {
@@ -90,15 +121,14 @@ internal sealed class CallMedia
                 }
             }
 
-            side.Committed = side.Generation;
-            side.BodyHash = 0;
+            side.Reject();
         }
     }
 
     /// <summary>The call has ended, so its addresses may be the next call's. The streams it has stay its own.</summary>
     public void End(MediaReporter reporter)
     {
-        foreach (Side side in sides)
+        foreach (MediaSide side in sides)
         {
             for (int i = side.Endpoints.Count - 1; i >= 0; i--)
             {
@@ -107,19 +137,19 @@ internal sealed class CallMedia
         }
     }
 
-    private void Describe(Side side, MediaDescription description, MediaReporter reporter)
+    private void Expect(MediaSide side, MediaReceiver receiver, MediaReporter reporter)
     {
-        Endpoint? known = side.Endpoints.Find(
-            endpoint => endpoint.Description.Address == description.Address && endpoint.Description.Kind == description.Kind);
-        bool isExpected = IsExpected(side.Owner, description);
+        MediaEndpoint? known = side.Endpoints.Find(
+            endpoint => endpoint.Receiver.Address == receiver.Address && endpoint.Receiver.Kind == receiver.Kind);
+        bool isExpected = IsExpected(side.Owner, receiver);
         if (known is not null)
         {
-            known.Description = description;
+            known.Receiver = receiver;
             known.LastGeneration = side.Generation;
         }
         else if (side.Endpoints.Count < MaxEndpoints)
         {
-            side.Endpoints.Add(new Endpoint(description, side.Generation));
+            side.Endpoints.Add(new MediaEndpoint(receiver, side.Generation));
         }
         else
         {
@@ -129,27 +159,38 @@ internal sealed class CallMedia
 
         if (!isExpected)
         {
-            reporter.Expect(description, side.Owner);
+            reporter.Expect(receiver, side.Owner);
         }
     }
 
-    private void Withdraw(Side side, int index, MediaReporter reporter)
+    private void Withdraw(MediaSide side, int index, MediaReporter reporter)
     {
-        TransportAddress address = side.Endpoints[index].Description.Address;
+        TransportAddress address = side.Endpoints[index].Receiver.Address;
         side.Endpoints.RemoveAt(index);
-        if (!sides.Exists(other => other.Endpoints.Exists(endpoint => endpoint.Description.Address == address)))
+        if (!sides.Exists(other => other.Endpoints.Exists(endpoint => endpoint.Receiver.Address == address)))
         {
             reporter.Withdraw(address);
         }
     }
 
     /// <summary>A proxy that leaves the body as it is shows the same description on every leg.</summary>
-    private bool IsExpected(CallParty owner, MediaDescription description) => sides.Exists(
-        side => side.Owner == owner && side.Endpoints.Exists(endpoint => endpoint.Description.IsSameAs(description)));
+    private bool IsExpected(CallParty owner, MediaReceiver receiver) => sides.Exists(
+        side => side.Owner == owner && side.Endpoints.Exists(endpoint => endpoint.Receiver.IsSameAs(receiver)));
 
-    private Side? FindOrAdd(in Flow flow, CallParty owner)
+    /// <summary>What a party said last, as it left the party itself: who passes it on may have changed it.</summary>
+    private IEnumerable<MediaLine> LinesOf(CallParty owner)
     {
-        foreach (Side side in sides)
+        MediaSide? latest = sides.Where(side => side.Owner == owner && side.Lines.Count > 0 && !IsRelayed(side))
+            .MaxBy(side => side.Time);
+        return latest?.Lines.Select(line => line.Description.ToRecord(owner, line.Time)) ?? [];
+    }
+
+    private bool IsRelayed(MediaSide side) => sides.Exists(
+        other => other != side && other.Owner == side.Owner && other.Receiver == side.Sender && other.Sender != side.Receiver);
+
+    private MediaSide? FindOrAdd(in Flow flow, CallParty owner)
+    {
+        foreach (MediaSide side in sides)
         {
             if (side.Sender == flow.Source && side.Receiver == flow.Destination && side.Owner == owner)
             {
@@ -162,40 +203,8 @@ internal sealed class CallMedia
             return null;
         }
 
-        Side added = new(flow.Source, flow.Destination, owner);
+        MediaSide added = new(flow.Source, flow.Destination, owner);
         sides.Add(added);
         return added;
-    }
-
-    private sealed class Side(TransportAddress sender, TransportAddress receiver, CallParty owner)
-    {
-        public TransportAddress Sender { get; } = sender;
-
-        public TransportAddress Receiver { get; } = receiver;
-
-        public CallParty Owner { get; } = owner;
-
-        public List<Endpoint> Endpoints { get; } = [];
-
-        /// <summary>Fingerprint of the latest description, so that a repeated one costs nothing.</summary>
-        public ulong BodyHash { get; set; }
-
-        /// <summary>Number of the latest description.</summary>
-        public int Generation { get; set; }
-
-        /// <summary>Number of the latest description that both agreed on.</summary>
-        public int Committed { get; set; }
-
-        public bool IsOn(in Flow flow) =>
-            (Sender == flow.Source && Receiver == flow.Destination) || (Sender == flow.Destination && Receiver == flow.Source);
-    }
-
-    private sealed class Endpoint(MediaDescription description, int generation)
-    {
-        public MediaDescription Description { get; set; } = description;
-
-        public int FirstGeneration { get; } = generation;
-
-        public int LastGeneration { get; set; } = generation;
     }
 }

@@ -45,7 +45,7 @@ internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details,
 
         call.Identity.ReadUserAgent(message, sender);
         details.Take(call, message, packet, sender, isNew);
-        TakeMedia(call, message, packet.Flow, sender);
+        TakeMedia(call, message, packet, sender);
     }
 
     /// <returns>True when it decides whether and when the call is closed.</returns>
@@ -193,9 +193,11 @@ internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details,
         packet.Timestamp,
         call.Invite.DistanceOf(packet.Flow.Destination));
 
-    private void TakeMedia(Call call, in SipMessage message, in Flow flow, CallParty sender)
+    private void TakeMedia(Call call, in SipMessage message, in SignallingPacket packet, CallParty sender)
     {
+        Flow flow = packet.Flow;
         media.Call = call;
+        media.Now = packet.Timestamp;
         int statusCode = message.StartLine.StatusCode;
         SipMethod method = message.Method;
         bool isOffering = method is SipMethod.Invite or SipMethod.Update or SipMethod.Prack or SipMethod.Ack;
@@ -217,7 +219,7 @@ internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details,
         ReadOnlySpan<byte> body = BodyParts.FindSdp(message);
         if (!body.IsEmpty)
         {
-            call.Media.Describe(body, flow, sender, media);
+            call.Media.Describe(body, flow, sender, IsOffer(call, method, message.StartLine.IsRequest), media);
         }
 
         if (CompletesExchange(call, method, statusCode, !body.IsEmpty))
@@ -225,6 +227,14 @@ internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details,
             call.Media.Commit(flow, media);
         }
     }
+
+    /// <summary>Whether a description in such a message offers or answers; see <see cref="CompletesExchange"/>.</summary>
+    private static bool IsOffer(Call call, SipMethod method, bool isRequest) => method switch
+    {
+        SipMethod.Ack => false,
+        SipMethod.Invite => isRequest || !call.Invite.HasOffer,
+        _ => isRequest,
+    };
 
     /// <summary>
     /// RFC 3261, 13.2.1: the offer is in INVITE and the answer in its 2xx, or earlier in a reliable 1xx; or the offer is in

@@ -104,12 +104,8 @@ internal sealed class CallTracker
         summary.Count("calls_evicted", evicted);
         summary.Count("sip_without_call", withoutCall);
         summary.Count("call_details_refused", detailsRefused);
-        summary.Count("media_expectations_refused", media.Refused);
+        media.Summarize(summary);
         legs.Summarize(summary);
-        if (media.Unresolved > 0)
-        {
-            summary.Count("defects", "sdp_address_unresolved", media.Unresolved);
-        }
     }
 
     /// <summary>Methods that belong to a call; the others have uses of their own.</summary>

@@ -9,39 +9,47 @@ namespace Earshot.Sip.Calls;
 internal sealed class MediaReporter(ISignallingSink sink)
 {
     private readonly List<MediaDescription> parsed = [];
+    private readonly SdpCounters counters = new();
 
     /// <summary>The call that is being told about; set before each use.</summary>
     public Call Call { get; set; } = null!;
 
+    /// <summary>The time of the message at hand; set before each use.</summary>
+    public Timestamp Now { get; set; }
+
     /// <summary>Descriptions and addresses beyond the limits of a call.</summary>
     public long Refused { get; set; }
 
-    /// <summary>m= lines without a literal address.</summary>
-    public long Unresolved { get; private set; }
-
     /// <summary>Valid until the next use.</summary>
-    public List<MediaDescription> Parse(ReadOnlySpan<byte> body)
+    public IReadOnlyList<MediaDescription> Parse(ReadOnlySpan<byte> body)
     {
         parsed.Clear();
-        Unresolved += SessionDescription.Parse(body, parsed);
+        SessionDescription.Parse(body, parsed, counters);
         return parsed;
     }
 
     /// <summary>What is sent to the caller's address goes to the caller.</summary>
-    public void Expect(MediaDescription description, CallParty owner)
+    public void Expect(MediaReceiver receiver, CallParty owner)
     {
-        Call.NoteMedia(description.Address, owner);
+        Call.NoteMedia(receiver.Address, owner);
         sink.Expect(new MediaExpectation
         {
             Call = Call.Number,
-            Address = description.Address,
-            RtcpAddress = description.RtcpAddress,
+            Address = receiver.Address,
+            RtcpAddress = receiver.RtcpAddress,
             Direction = owner == CallParty.Caller ? MediaDirection.ToCaller : MediaDirection.ToCallee,
-            Kind = description.Kind,
-            Formats = description.Formats,
+            Kind = receiver.Kind,
+            Security = receiver.Security,
+            Formats = receiver.Formats,
             CallId = Call.CallId,
         });
     }
 
     public void Withdraw(TransportAddress address) => sink.Withdraw(Call.Number, address);
+
+    public void Summarize(ISummary summary)
+    {
+        summary.Count("media_expectations_refused", Refused);
+        counters.Summarize(summary);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Signalling;
@@ -14,31 +13,57 @@ namespace Earshot.Sip.Sdp;
 /// </summary>
 internal sealed class MediaSection
 {
-    private const int MaxFormats = 64;
+    /// <summary>Bytes of an identification tag; real ones are short.</summary>
+    public const int MaxMid = 32;
+
+    private const int MaxProtocol = 32;
+    private const int MaxSuite = 64;
+    private const int MaxSuites = 8;
 
     /// <summary>RFC 8866, 5.14: "m=audio 49170/4" asks for four pairs of ports; hierarchical coding never needed more.</summary>
     private const int MaxPorts = 4;
 
+    private readonly SdpCounters counters;
     private readonly MediaKind kind;
     private readonly ushort port;
     private readonly int ports;
-    private readonly List<byte> payloadTypes = [];
-    private readonly List<MediaFormat> mapped = [];
+    private readonly string protocol;
+    private readonly bool isRtp;
+    private readonly bool isUdptl;
+    private readonly FormatList formats;
+    private readonly LevelAttributes attributes = new();
+    private readonly IceCandidates candidates;
+    private readonly List<string> suites = [];
     private HostAddress? connection;
     private bool hasConnection;
+    private bool isBundleOnly;
     private bool rtcpMux;
     private int rtcpPort;
     private HostAddress? rtcpHost;
+    private int? ptime;
 
-    private MediaSection(MediaKind kind, ushort port, int ports)
+    private MediaSection(
+        MediaKind kind, ushort port, int ports, ReadOnlySpan<byte> protocol, ReadOnlySpan<byte> formats, SdpCounters counters)
     {
         this.kind = kind;
         this.port = port;
         this.ports = ports;
+        this.counters = counters;
+        this.protocol = Lws.ToText(protocol, MaxProtocol) ?? "";
+        isRtp = SdpText.IsRtp(protocol);
+        isUdptl = SdpText.IsUdptl(protocol);
+        this.formats = new FormatList(formats, isRtp);
+        candidates = new IceCandidates(counters);
     }
 
-    /// <returns>Null for a line that is broken, not in use (port 0: RFC 3264, 5.1), or not for media over UDP.</returns>
-    public static MediaSection? TryParse(ReadOnlySpan<byte> value)
+    /// <summary>Identification tag (RFC 5888, 4), or null.</summary>
+    public string? Mid { get; private set; }
+
+    /// <summary>Port 0 refuses it (RFC 3264, 6), but for a line that only shares another's port.</summary>
+    public bool HasPort => port != 0;
+
+    /// <returns>Null for a line that is broken.</returns>
+    public static MediaSection? TryParse(ReadOnlySpan<byte> value, SdpCounters counters)
     {
         ReadOnlySpan<byte> media = SdpText.Word(ref value);
         ReadOnlySpan<byte> portRange = SdpText.Word(ref value);
@@ -47,27 +72,9 @@ internal sealed class MediaSection
         int ports = 1;
         bool valid = SdpText.TryNumber(slash < 0 ? portRange : portRange[..slash], out int port)
             && (slash < 0 || SdpText.TryNumber(portRange[(slash + 1)..], out ports));
-        if (!valid || port is < 1 or > ushort.MaxValue || ports < 1 || !CarriesMedia(protocol))
-        {
-            return null;
-        }
-
-        MediaSection section = new(KindOf(media), (ushort)port, Math.Min(ports, MaxPorts));
-        while (section.payloadTypes.Count < MaxFormats)
-        {
-            ReadOnlySpan<byte> format = SdpText.Word(ref value);
-            if (format.IsEmpty)
-            {
-                break;
-            }
-
-            if (SdpText.TryNumber(format, out int payloadType) && payloadType <= 127)
-            {
-                section.payloadTypes.Add((byte)payloadType);
-            }
-        }
-
-        return section;
+        return valid && port <= ushort.MaxValue && ports >= 1 && !protocol.IsEmpty
+            ? new MediaSection(KindOf(media), (ushort)port, Math.Min(ports, MaxPorts), protocol, value, counters)
+            : null;
     }
 
     /// <summary>Takes a line below the m= line.</summary>
@@ -78,50 +85,48 @@ internal sealed class MediaSection
             hasConnection = true;
             connection = SessionDescription.ParseConnection(value);
         }
-        else if (type == 'a' && value.StartsWith("rtpmap:"u8))
+        else if (type == 'a')
         {
-            AddMap(value[7..]);
-        }
-        else if (type == 'a' && value.SequenceEqual("rtcp-mux"u8))
-        {
-            rtcpMux = true;
-        }
-        else if (type == 'a' && value.StartsWith("rtcp:"u8))
-        {
-            AddRtcp(value[5..]);
+            ReadOnlySpan<byte> name = SdpText.AttributeName(ref value);
+            if (!attributes.TryAdd(name, value))
+            {
+                AddAttribute(name, value);
+            }
         }
     }
 
-    /// <summary>Adds the media it describes to the list.</summary>
-    /// <param name="session">The address of the session, used without one of its own.</param>
-    /// <param name="media">The list.</param>
-    /// <returns>1 when there is no literal address.</returns>
-    public int Finish(HostAddress? session, List<MediaDescription> media)
+    /// <summary>All it says.</summary>
+    /// <param name="session">What holds for all lines.</param>
+    /// <param name="bundle">The line whose address it shares, or null when it is in no bundle.</param>
+    public MediaDescription Finish(SessionSection session, MediaSection? bundle)
     {
-        if ((hasConnection ? connection : session) is not { } host)
+        HostAddress? host = HostIn(session);
+        bool hasIce = candidates.Any || attributes.HasIce || session.Attributes.HasIce;
+        bool isInUse = HasPort || (isBundleOnly && bundle is { HasPort: true });
+        List<MediaReceiver> receivers = isInUse && (isRtp || isUdptl) ? Receivers(session, bundle) : [];
+        if (isInUse && (isRtp || isUdptl) && host is null && receivers.Count == 0)
         {
-            return 1;
+            counters.Unresolved++;
         }
 
-        // An unspecified address is hold in the manner of RFC 2543, or a browser that has no candidate yet.
-        if (host.IsUnspecified)
+        return new MediaDescription
         {
-            return 0;
-        }
-
-        MediaFormat[] formats = Formats();
-        for (int i = 0; i < ports && port + (2 * i) < ushort.MaxValue && media.Count < SessionDescription.MaxMedia; i++)
-        {
-            TransportAddress address = new(host, (ushort)(port + (2 * i)));
-            media.Add(new MediaDescription(kind, address, i == 0 ? RtcpAddress(address) : Next(address), formats));
-        }
-
-        return 0;
+            Kind = kind,
+            Address = host is { } known ? new TransportAddress(known, port) : default,
+            Protocol = protocol,
+            IsInUse = isInUse,
+            IsWithoutAddress = host is { IsUnspecified: true } && !hasIce,
+            Flow = attributes.Flow ?? session.Attributes.Flow ?? MediaFlow.Sendrecv,
+            FormatNames = formats.Names(),
+            PtimeMs = ptime,
+            RtcpMux = rtcpMux,
+            Bundle = bundle is null ? null : Mid,
+            Candidates = candidates.Addresses,
+            CryptoSuites = suites,
+            Fingerprint = FingerprintIn(session),
+            Receivers = receivers,
+        };
     }
-
-    /// <summary>RTP of any profile (RFC 4566, 8.2.2: "RTP/AVP", "UDP/TLS/RTP/SAVPF"), and T.38 over UDPTL.</summary>
-    private static bool CarriesMedia(ReadOnlySpan<byte> protocol) =>
-        (protocol.IndexOf("RTP/"u8) >= 0 && !protocol.StartsWith("TCP"u8)) || Ascii.EqualsIgnoreCase(protocol, "udptl"u8);
 
     private static MediaKind KindOf(ReadOnlySpan<byte> media) => media.Length switch
     {
@@ -133,15 +138,55 @@ internal sealed class MediaSection
 
     private static TransportAddress Next(TransportAddress address) => address with { Port = (ushort)(address.Port + 1) };
 
-    /// <summary>RFC 5761, 5.1.1 before RFC 3605 before RFC 3550, 11: the same port, the one that is told, the next one.</summary>
-    private TransportAddress RtcpAddress(TransportAddress address)
-    {
-        if (rtcpMux)
-        {
-            return address;
-        }
+    private HostAddress? HostIn(SessionSection session) => hasConnection ? connection : session.Connection;
 
-        return rtcpPort == 0 ? Next(address) : new TransportAddress(rtcpHost ?? address.Host, (ushort)rtcpPort);
+    private string? FingerprintIn(SessionSection session) => attributes.Fingerprint ?? session.Attributes.Fingerprint;
+
+    private void AddAttribute(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        if (name.SequenceEqual("rtpmap"u8))
+        {
+            formats.AddMap(value);
+        }
+        else if (name.SequenceEqual("fmtp"u8))
+        {
+            formats.AddParameters(value);
+        }
+        else if (name.SequenceEqual("candidate"u8))
+        {
+            candidates.Add(value);
+        }
+        else if (name.SequenceEqual("crypto"u8))
+        {
+            AddCrypto(value);
+        }
+        else if (name.SequenceEqual("rtcp"u8))
+        {
+            AddRtcp(value);
+        }
+        else if (name.SequenceEqual("mid"u8))
+        {
+            Mid = Lws.ToText(value, MaxMid);
+        }
+        else if (name.SequenceEqual("ptime"u8))
+        {
+            ptime = SdpText.TryNumber(value, out int milliseconds) ? milliseconds : ptime;
+        }
+        else
+        {
+            rtcpMux |= name.SequenceEqual("rtcp-mux"u8);
+            isBundleOnly |= name.SequenceEqual("bundle-only"u8);
+        }
+    }
+
+    /// <summary><c>a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:...</c> (RFC 4568, 9.1): the suite; its key is not looked at.</summary>
+    private void AddCrypto(ReadOnlySpan<byte> value)
+    {
+        SdpText.Word(ref value); // tag
+        if (suites.Count < MaxSuites && Lws.ToText(SdpText.Word(ref value), MaxSuite) is { } suite)
+        {
+            suites.Add(suite);
+        }
     }
 
     /// <summary><c>a=rtcp:53020 IN IP4 126.16.64.4</c>, the address optional (RFC 3605, 2.1).</summary>
@@ -154,41 +199,82 @@ internal sealed class MediaSection
         }
     }
 
-    /// <summary><c>a=rtpmap:96 opus/48000/2</c> (RFC 8866, 6.6)</summary>
-    private void AddMap(ReadOnlySpan<byte> value)
+    /// <summary>Its own addresses, and those of the line that it may share with others.</summary>
+    private List<MediaReceiver> Receivers(SessionSection session, MediaSection? bundle)
     {
-        bool isType = SdpText.TryNumber(SdpText.Word(ref value), out int payloadType) && payloadType <= 127;
-        ReadOnlySpan<byte> encoding = SdpText.Word(ref value);
-        int slash = encoding.IndexOf((byte)'/');
-        if (!isType || slash <= 0 || mapped.Count >= MaxFormats)
+        List<MediaReceiver> receivers = [];
+        MediaFormat[] known = formats.Known();
+        MediaSecurity security = SecurityIn(session);
+        AddAddresses(this);
+        if (bundle is not null && bundle != this)
         {
-            return;
+            AddAddresses(bundle);
         }
 
-        ReadOnlySpan<byte> rate = encoding[(slash + 1)..];
-        int channels = rate.IndexOf((byte)'/');
-        if (SdpText.TryNumber(channels < 0 ? rate : rate[..channels], out int clockRate)
-            && clockRate > 0
-            && Lws.ToText(encoding[..slash], 64) is { } name)
+        return receivers;
+
+        void AddAddresses(MediaSection section)
         {
-            mapped.Add(new MediaFormat((byte)payloadType, name, clockRate));
+            foreach ((TransportAddress address, TransportAddress rtcp) in section.Addresses(session))
+            {
+                if (!receivers.Exists(other => other.Address == address))
+                {
+                    receivers.Add(new MediaReceiver(kind, address, rtcp, security, known));
+                }
+            }
         }
     }
 
-    /// <summary>What a=rtpmap says comes before what RFC 3551 says; a dynamic type without either is left out.</summary>
-    private MediaFormat[] Formats()
+    /// <summary>Of m= and c=, then of ICE. An unspecified address is none: hold, or a browser that has no candidate yet.</summary>
+    private IEnumerable<(TransportAddress Address, TransportAddress Rtcp)> Addresses(SessionSection session)
     {
-        List<MediaFormat> formats = new(payloadTypes.Count);
-        foreach (byte payloadType in payloadTypes)
+        if (HostIn(session) is { IsUnspecified: false } host && HasPort)
         {
-            int index = mapped.FindIndex(format => format.PayloadType == payloadType);
-            MediaFormat? format = index >= 0 ? mapped[index] : StaticPayloadTypes.Find(payloadType);
-            if (format is { } known)
+            for (int i = 0; i < ports && port + (2 * i) < ushort.MaxValue; i++)
             {
-                formats.Add(known);
+                TransportAddress address = new(host, (ushort)(port + (2 * i)));
+                yield return (address, i == 0 ? RtcpAddress(address) : Next(address));
             }
         }
 
-        return [.. formats];
+        foreach (TransportAddress candidate in candidates.Addresses)
+        {
+            yield return (candidate, rtcpMux ? candidate : Next(candidate));
+        }
+    }
+
+    /// <summary>RFC 5761, 5.1.1 before RFC 3605 before RFC 3550, 11: the same port, the one that is told, the next one.</summary>
+    private TransportAddress RtcpAddress(TransportAddress address)
+    {
+        if (rtcpMux)
+        {
+            return address;
+        }
+
+        return rtcpPort == 0 ? Next(address) : new TransportAddress(rtcpHost ?? address.Host, (ushort)rtcpPort);
+    }
+
+    /// <summary>
+    /// Attributes decide whatever the profile is, for RTP/AVP with keys is SRTP as well (RFC 8643, 3). A secure profile
+    /// without them has its keys from elsewhere.
+    /// </summary>
+    private MediaSecurity SecurityIn(SessionSection session)
+    {
+        if (protocol.Contains("/TLS/", StringComparison.Ordinal))
+        {
+            return MediaSecurity.Dtls;
+        }
+
+        if (suites.Count > 0)
+        {
+            return MediaSecurity.Sdes;
+        }
+
+        if (FingerprintIn(session) is not null)
+        {
+            return MediaSecurity.Dtls;
+        }
+
+        return protocol.Contains("SAVP", StringComparison.Ordinal) ? MediaSecurity.Unknown : MediaSecurity.None;
     }
 }

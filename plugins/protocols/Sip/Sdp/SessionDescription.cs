@@ -4,8 +4,8 @@ using Earshot.Sip.Messages;
 namespace Earshot.Sip.Sdp;
 
 /// <summary>
-/// Reads a session description (RFC 8866) for the addresses at which its owner wants to receive media. Lines that are broken or
-/// of no interest are passed over.
+/// Reads a session description (RFC 8866) for what its owner says of each medium. Lines that are broken or of no interest
+/// are passed over.
 /// </summary>
 internal static class SessionDescription
 {
@@ -13,32 +13,39 @@ internal static class SessionDescription
     public const int MaxMedia = 16;
 
     /// <param name="body">The description.</param>
-    /// <param name="media">What was found, at most <see cref="MaxMedia"/>.</param>
-    /// <returns>How many m= lines in use had no literal address, such as a host name.</returns>
-    public static int Parse(ReadOnlySpan<byte> body, List<MediaDescription> media)
+    /// <param name="media">What was found, at most <see cref="MaxMedia"/>, in the order of the m= lines.</param>
+    /// <param name="counters">Told what could not be used.</param>
+    public static void Parse(ReadOnlySpan<byte> body, List<MediaDescription> media, SdpCounters counters)
     {
-        HostAddress? session = null;
+        SessionSection session = new();
+        List<MediaSection> sections = [];
         MediaSection? section = null;
-        int sections = 0;
-        int unresolved = 0;
+        bool isSession = true;
         while (TryReadLine(ref body, out byte type, out ReadOnlySpan<byte> value))
         {
             if (type == 'm')
             {
-                unresolved += section?.Finish(session, media) ?? 0;
-                section = sections++ < MaxMedia ? MediaSection.TryParse(value) : null;
+                isSession = false;
+                section = sections.Count < MaxMedia ? MediaSection.TryParse(value, counters) : Refuse(counters);
+                if (section is not null)
+                {
+                    sections.Add(section);
+                }
             }
-            else if (sections > 0)
+            else if (isSession)
+            {
+                session.Add(type, value);
+            }
+            else
             {
                 section?.Add(type, value);
             }
-            else if (type == 'c')
-            {
-                session = ParseConnection(value);
-            }
         }
 
-        return unresolved + (section?.Finish(session, media) ?? 0);
+        foreach (MediaSection one in sections)
+        {
+            media.Add(one.Finish(session, session.BundleOf(one, sections)));
+        }
     }
 
     /// <summary><c>c=IN IP4 224.2.36.42/127</c> (RFC 8866, 5.7); TTL and number of addresses are of no interest.</summary>
@@ -51,6 +58,12 @@ internal static class SessionDescription
         address = slash < 0 ? address : address[..slash];
         bool isInternet = network.SequenceEqual("IN"u8) && !family.IsEmpty;
         return isInternet && HostAddress.TryParse(address, out HostAddress host) ? host : null;
+    }
+
+    private static MediaSection? Refuse(SdpCounters counters)
+    {
+        counters.Refused++;
+        return null;
     }
 
     private static bool TryReadLine(ref ReadOnlySpan<byte> text, out byte type, out ReadOnlySpan<byte> value)

@@ -1,0 +1,71 @@
+using System.Text;
+using Earshot.Sdk.Packets;
+
+namespace Earshot.Sip.Sdp;
+
+/// <summary>What stands before the first m= line and holds for all.</summary>
+internal sealed class SessionSection
+{
+    private const int MaxBundles = 8;
+
+    private readonly List<string[]> bundles = [];
+
+    public HostAddress? Connection { get; private set; }
+
+    public LevelAttributes Attributes { get; } = new();
+
+    public void Add(byte type, ReadOnlySpan<byte> value)
+    {
+        if (type == 'c')
+        {
+            Connection = SessionDescription.ParseConnection(value);
+        }
+        else if (type == 'a')
+        {
+            ReadOnlySpan<byte> name = SdpText.AttributeName(ref value);
+            if (!Attributes.TryAdd(name, value) && name.SequenceEqual("group"u8))
+            {
+                AddGroup(value);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The line whose address a bundled one shares (RFC 9143, 7.2.1 and 7.3.1: the first of the group that is not refused); null
+    /// when it is in no bundle.
+    /// </summary>
+    public MediaSection? BundleOf(MediaSection section, List<MediaSection> sections)
+    {
+        if (section.Mid is not { } mid || bundles.Find(tags => tags.Contains(mid)) is not { } bundle)
+        {
+            return null;
+        }
+
+        foreach (string tag in bundle)
+        {
+            if (sections.Find(other => other.Mid == tag && other.HasPort) is { } tagged)
+            {
+                return tagged;
+            }
+        }
+
+        return section;
+    }
+
+    /// <summary><c>a=group:BUNDLE 0 1</c> (RFC 5888, 5; RFC 9143, 5)</summary>
+    private void AddGroup(ReadOnlySpan<byte> value)
+    {
+        if (!SdpText.Word(ref value).SequenceEqual("BUNDLE"u8) || bundles.Count == MaxBundles)
+        {
+            return;
+        }
+
+        List<string> tags = [];
+        while (tags.Count < SessionDescription.MaxMedia && SdpText.Word(ref value) is { IsEmpty: false } tag)
+        {
+            tags.Add(Encoding.UTF8.GetString(tag[..Math.Min(tag.Length, MediaSection.MaxMid)]));
+        }
+
+        bundles.Add([.. tags]);
+    }
+}
