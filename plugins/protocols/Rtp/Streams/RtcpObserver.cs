@@ -23,19 +23,21 @@ internal sealed class RtcpObserver(StreamTable table)
         }
 
         datagrams++;
+        long arrival = packet.Timestamp.Nanoseconds;
         RtcpCompound compound = new(payload);
         while (compound.MoveNext())
         {
-            if (compound.PacketType == RtcpCompound.SenderReport)
+            switch (compound.PacketType)
             {
-                Find(packet.Flow, compound.SenderSsrc)?.AddSenderReport();
-            }
-            else if (compound.PacketType == RtcpCompound.ExtendedReport)
-            {
-                extendedBlocks += compound.ExtendedBlocks();
+                case RtcpCompound.SenderReport:
+                    Find(packet.Flow, compound.SenderSsrc)?.AddSenderReport(compound.NtpMiddle, arrival);
+                    break;
+                case RtcpCompound.ExtendedReport:
+                    TakeExtendedBlocks(packet.Flow.Reversed, new ExtendedBlocks(compound.Packet));
+                    break;
             }
 
-            TakeReportBlocks(packet.Flow.Reversed, compound.ReportBlocks());
+            TakeReportBlocks(packet.Flow.Reversed, compound, arrival);
         }
 
         return true;
@@ -48,12 +50,32 @@ internal sealed class RtcpObserver(StreamTable table)
     }
 
     /// <summary>A receiver reports the way back.</summary>
-    private void TakeReportBlocks(in Flow flow, ReadOnlySpan<byte> blocks)
+    private void TakeReportBlocks(in Flow flow, RtcpCompound compound, long arrival)
     {
+        ReadOnlySpan<byte> blocks = compound.ReportBlocks();
+        if (blocks.IsEmpty)
+        {
+            return;
+        }
+
+        int reporter = FindStream(flow.Reversed, compound.SenderSsrc);
+        RtcpObservations? ofReporter = reporter == StreamTable.None ? null : table[reporter].Details?.Rtcp;
         for (; !blocks.IsEmpty; blocks = blocks[RtcpReportBlock.Length..])
         {
             RtcpReportBlock block = new(blocks);
-            Find(flow, block.Ssrc)?.Add(block);
+            Find(flow, block.Ssrc)?.Add(block, arrival, ofReporter);
+        }
+    }
+
+    private void TakeExtendedBlocks(in Flow flow, ExtendedBlocks blocks)
+    {
+        while (blocks.MoveNext())
+        {
+            extendedBlocks++;
+            if (VoipMetricsBlock.IsIn(blocks.Block))
+            {
+                Find(flow, new VoipMetricsBlock(blocks.Block).Ssrc)?.AddVoipMetrics(blocks.Block);
+            }
         }
     }
 
@@ -62,6 +84,18 @@ internal sealed class RtcpObserver(StreamTable table)
 
     private RtcpObservations? Find(in Flow flow, uint ssrc)
     {
+        int number = FindStream(flow, ssrc);
+        if (number == StreamTable.None)
+        {
+            return null;
+        }
+
+        StreamDetails details = table[number].Details ??= new StreamDetails();
+        return details.Rtcp ??= new RtcpObservations();
+    }
+
+    private int FindStream(in Flow flow, uint ssrc)
+    {
         int number = table.Find(flow, ssrc, table.Hash(flow, ssrc));
         if (number == StreamTable.None)
         {
@@ -69,12 +103,6 @@ internal sealed class RtcpObserver(StreamTable table)
             number = table.Find(below, ssrc, table.Hash(below, ssrc));
         }
 
-        if (number == StreamTable.None || table[number].Packets == 0)
-        {
-            return null;
-        }
-
-        StreamDetails details = table[number].Details ??= new StreamDetails();
-        return details.Rtcp ??= new RtcpObservations();
+        return number != StreamTable.None && table[number].Packets > 0 ? number : StreamTable.None;
     }
 }
