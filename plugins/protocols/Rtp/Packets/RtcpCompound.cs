@@ -62,21 +62,8 @@ internal ref struct RtcpCompound(ReadOnlySpan<byte> payload)
         _ => [],
     };
 
-    /// <summary>How many report blocks an extended report holds (RFC 3611, 3); broken ones end the count.</summary>
-    public readonly int ExtendedBlocks()
-    {
-        int count = 0;
-        for (int at = 8; at + 4 <= Packet.Length; count++)
-        {
-            at += 4 + (4 * BinaryPrimitives.ReadUInt16BigEndian(Packet[(at + 2)..]));
-            if (at > Packet.Length)
-            {
-                break;
-            }
-        }
-
-        return count;
-    }
+    /// <summary>The middle 32 bits of a sender report's NTP timestamp (RFC 3550, 6.4.1).</summary>
+    public readonly uint NtpMiddle => BinaryPrimitives.ReadUInt32BigEndian(Packet[10..]);
 
     // RFC 3550, 6.4.1: length in 32-bit words minus one.
     private static int PacketLength(ReadOnlySpan<byte> packet) => 4 * (1 + BinaryPrimitives.ReadUInt16BigEndian(packet[2..]));

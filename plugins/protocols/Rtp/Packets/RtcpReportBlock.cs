@@ -21,4 +21,10 @@ internal readonly ref struct RtcpReportBlock(ReadOnlySpan<byte> block)
 
     /// <summary>In timestamp units.</summary>
     public uint Jitter => BinaryPrimitives.ReadUInt32BigEndian(block[12..]);
+
+    /// <summary>LSR: the middle 32 bits of the NTP timestamp of the last sender report; 0 without any.</summary>
+    public uint LastSenderReport => BinaryPrimitives.ReadUInt32BigEndian(block[16..]);
+
+    /// <summary>DLSR: from its arrival to this block, in units of 1/65536 s.</summary>
+    public uint DelaySinceLastSenderReport => BinaryPrimitives.ReadUInt32BigEndian(block[20..]);
 }

@@ -17,6 +17,8 @@ internal static class RtpHeader
     /// <summary>Bytes of the fixed header.</summary>
     public const int Length = 12;
 
+    public static bool Marker(ReadOnlySpan<byte> header) => (header[1] & 0x80) != 0;
+
     public static byte PayloadType(ReadOnlySpan<byte> header) => (byte)(header[1] & 0x7F);
 
     public static ushort SequenceNumber(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadUInt16BigEndian(header[2..]);

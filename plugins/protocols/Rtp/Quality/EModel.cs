@@ -1,35 +1,46 @@
 namespace Earshot.Rtp.Quality;
 
 /// <summary>
-/// The E-model of ITU-T G.107 as far as one stream tells: everything but codec and loss at its default, no delay
-/// (Id = 0), no advantage (A = 0). See docs/quality.md.
+/// The E-model of ITU-T G.107 (narrowband) and G.107.1 (wideband) as far as a passive probe can feed it: everything but codec,
+/// loss and delay has its default, echo control is perfect (T = Tr = 0), there is no advantage (A = 0). See docs/quality.md.
 /// </summary>
 internal static class EModel
 {
     /// <summary>R with all parameters at their default (G.107, 7.7).</summary>
     public const double DefaultR = 93.2;
 
-    /// <summary>The rating factor.</summary>
+    /// <summary>R with all parameters at their default on the wideband scale (G.107.1, 7.7).</summary>
+    public const double WidebandR = 129;
+
+    /// <summary>How much longer the wideband scale is (G.107.1, Annex A).</summary>
+    public const double WidebandScale = 1.29;
+
+    /// <summary>Ie,eff (G.107, 7.5); null when there is loss and Bpl is not published.</summary>
     /// <param name="impairment">What the codec does to speech.</param>
     /// <param name="lossPercent">Ppl: packet loss, per cent.</param>
     /// <param name="burstRatio">BurstR: 1 for random loss.</param>
-    /// <returns>Null when there is loss and nobody has published the codec's robustness against it.</returns>
-    public static double? RFactor(CodecImpairment impairment, double lossPercent, double burstRatio)
+    public static double? EffectiveImpairment(in CodecImpairment impairment, double lossPercent, double burstRatio)
     {
         if (lossPercent == 0)
         {
-            return DefaultR - impairment.Ie;
+            return impairment.Ie;
         }
 
-        if (impairment.Bpl is not { } bpl)
+        // Ie,eff = Ie + (95 - Ie) * Ppl / (Ppl / BurstR + Bpl)
+        return impairment.Ie + ((95 - impairment.Ie) * lossPercent / ((lossPercent / burstRatio) + impairment.Bpl));
+    }
+
+    /// <summary>Idd, what too long a delay impairs (G.107, 7.4; the same in G.107.1).</summary>
+    /// <param name="milliseconds">Ta: absolute one-way delay.</param>
+    public static double DelayImpairment(double milliseconds)
+    {
+        if (milliseconds <= 100)
         {
-            return null;
+            return 0;
         }
 
-        // G.107, 7.5: Ie,eff = Ie + (95 - Ie) * Ppl / (Ppl / BurstR + Bpl)
-        double effective = impairment.Ie + ((95 - impairment.Ie) * lossPercent / ((lossPercent / burstRatio) + bpl));
-        // R runs from 0 to 100 (G.107, 7.1): what is worse than the worst is 0.
-        return Math.Max(0, DefaultR - effective);
+        double x = Math.Log2(milliseconds / 100);
+        return 25 * (Math.Pow(1 + Math.Pow(x, 6), 1.0 / 6) - (3 * Math.Pow(1 + Math.Pow(x / 3, 6), 1.0 / 6)) + 2);
     }
 
     /// <summary>Estimated conversational quality (G.107, Annex B): 1 to 4.5.</summary>

@@ -1,6 +1,5 @@
 using Earshot.Rtp.Events;
 using Earshot.Rtp.Ownership;
-using Earshot.Rtp.Quality;
 using Earshot.Rtp.Streams;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
@@ -24,17 +23,13 @@ internal static class StreamReport
         MediaFormat? format = PayloadTypes.Find(state, owner, (byte)main);
         int? clockRate = format?.ClockRate;
         long lost = Math.Max(0, sequence.Expected - (state.Packets - sequence.Duplicates));
-        double? burstRatio = lost > 0 && sequence.Loss.Runs > 0
-            ? EModel.BurstRatio(sequence.Loss.Lost, sequence.Loss.Runs, sequence.Expected)
-            : null;
         long? lostInCapture = IsNumbered(state, paths) ? Math.Min(state.LostInCapture, lost) : null;
         MediaKind kind = owner?.KindOf((byte)main) ?? MediaKind.Unknown;
-        double? rFactor = RFactor(kind, format, lost, sequence.Expected, burstRatio);
-        double? rNetwork = lostInCapture is { } captureLost
-            ? RFactor(kind, format, lost - captureLost, sequence.Expected, burstRatio)
-            : null;
-
-        return new StreamRecord
+        double? ptime = PtimeMs(state.Timestamps.MostFrequentStep, clockRate);
+        RtcpRecord? rtcp = state.Details?.Rtcp?.ToRecord(clockRate);
+        MediaFormat? audio = kind is MediaKind.Audio or MediaKind.Unknown ? format : null;
+        QualityReport quality = new(state, sequence, lost, audio, ptime, rtcp?.RoundTripMeanMs);
+        StreamRecord record = new()
         {
             CallId = owner?.Call.CallId,
             Direction = owner?.Direction ?? MediaDirection.Unknown,
@@ -46,7 +41,7 @@ internal static class StreamReport
             Codec = format?.Encoding,
             PayloadType = main,
             ClockRate = clockRate,
-            PtimeMs = PtimeMs(state.Timestamps.MostFrequentStep, clockRate),
+            PtimeMs = ptime,
             Start = new Timestamp(state.Start),
             End = new Timestamp(state.Last),
             Packets = state.Packets,
@@ -57,26 +52,21 @@ internal static class StreamReport
             Restarts = sequence.Restarts,
             JitterMeanMs = state.Jitter.Mean / 1e6,
             JitterMaxMs = state.Jitter.Mean is null ? null : state.Jitter.Maximum / 1e6,
-            MaxDeltaMs = state.MaxDelta / 1e6,
-            BurstRatio = burstRatio,
-            RFactor = rFactor,
-            Mos = rFactor is { } r ? EModel.Mos(r) : null,
+            MaxDeltaMs = Math.Max(state.MaxDelta, state.Details?.Intervals?.MaxDelta ?? 0) / 1e6,
+            DelayVariation = (state.Details?.DelayVariation ?? new DelayVariation()).Counts,
+            ClockSkewPpm = state.Playout.SkewPpm(),
+            Gaps = state.Details?.Gaps?.ToRecord(),
             LostInCaptureMax = lostInCapture,
-            MosNetworkMax = rNetwork is { } network ? EModel.Mos(network) : null,
             Shared = (state.Marks & StreamMarks.Shared) != 0,
             PayloadTypes = types,
             Dtmf = DtmfReport.Of(state, owner, clockRate),
-            Rtcp = state.Details?.Rtcp?.ToRecord(clockRate),
+            Rtcp = rtcp,
             Tunnels = Tunnels(state, paths),
         };
+        return quality.Complete(lost > 0 ? LossReport.Complete(record, sequence) : record);
     }
 
     private static double? PtimeMs(uint step, int? clockRate) => step > 0 && clockRate is { } rate ? step * 1000.0 / rate : null;
-
-    private static double? RFactor(MediaKind kind, MediaFormat? format, long lost, long expected, double? burstRatio) =>
-        kind is MediaKind.Audio or MediaKind.Unknown && CodecImpairment.Of(format?.Encoding) is { } impairment
-            ? EModel.RFactor(impairment, 100.0 * lost / expected, burstRatio ?? 1)
-            : null;
 
     /// <summary>Whether all ways that the stream's packets came tell what was lost on them.</summary>
     private static bool IsNumbered(in StreamState state, ITunnelPaths paths) =>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Earshot.Rtp.Streams;
 
 /// <summary>
@@ -17,6 +19,12 @@ internal struct JitterEstimator
     /// <summary>Maximum of J, nanoseconds.</summary>
     public double Maximum { get; private set; }
 
+    /// <summary>Sum of J over the packets that had one, nanoseconds.</summary>
+    public readonly double Sum => sum;
+
+    /// <summary>Packets that had one.</summary>
+    public readonly uint Count => count;
+
     /// <summary>Mean of J over the packets that had one, nanoseconds; null before the second packet.</summary>
     public readonly double? Mean => count == 0 ? null : sum / count;
 
@@ -24,12 +32,17 @@ internal struct JitterEstimator
     /// <param name="arrival">Packet time, nanoseconds.</param>
     /// <param name="timestamp">RTP timestamp.</param>
     /// <param name="clockRate">Units per second, above 0.</param>
-    public void Add(long arrival, uint timestamp, int clockRate)
+    /// <param name="d">D(i-1,i), nanoseconds.</param>
+    /// <returns>False when it cannot be compared with a packet before, and has no D.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Add(long arrival, uint timestamp, int clockRate, out double d)
     {
-        if (clockRate == previousClockRate)
+        bool isComparable = clockRate == previousClockRate;
+        d = 0;
+        if (isComparable)
         {
             // D(i-1,i) = (Ri - Ri-1) - (Si - Si-1); the timestamp wraps.
-            double d = arrival - previousArrival - ((int)(timestamp - previousTimestamp) * nanosecondsPerUnit);
+            d = arrival - previousArrival - ((int)(timestamp - previousTimestamp) * nanosecondsPerUnit);
             jitter += (Math.Abs(d) - jitter) * (1.0 / 16.0);
             sum += jitter;
             Maximum = Math.Max(Maximum, jitter);
@@ -44,5 +57,6 @@ internal struct JitterEstimator
 
         previousArrival = arrival;
         previousTimestamp = timestamp;
+        return isComparable;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Earshot.Rtp.Buffers;
 using Earshot.Rtp.Events;
 using Earshot.Rtp.Ownership;
 using Earshot.Sdk.Signalling;
@@ -5,8 +7,8 @@ using Earshot.Sdk.Signalling;
 namespace Earshot.Rtp.Streams;
 
 /// <summary>
-/// Finds the clock rate of each packet's payload type and feeds the jitter. Packets of a type that nothing explains
-/// wait, and all after them, until the stream is as old as a call may be late to adopt it: so its jitter is right from the
+/// Finds the clock rate of each packet's payload type and feeds what is measured by it. Packets of a type that nothing explains
+/// wait, and all after them, until the stream is as old as a call may be late to adopt it: so all is right from the
 /// first packet, and telephone-event is left out even where it came before its SDP.
 /// </summary>
 internal sealed class PayloadClock(int maxWaitingPackets)
@@ -42,23 +44,17 @@ internal sealed class PayloadClock(int maxWaitingPackets)
         }
     }
 
-    /// <summary>Keeps a packet of a waiting stream, or ends the wait.</summary>
-    public void Wait(ref StreamState stream, long arrival, uint timestamp)
+    /// <summary>Measures a packet by the clock of its payload type, or keeps it until that is known.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Measure(ref StreamState stream, in PacketTime packet)
     {
-        List<WaitingPacket> packets = (stream.Details ??= new StreamDetails()).Waiting ??= [];
-        if (arrival - stream.Start <= RecentStreams.AdoptionWindow
-            && packets.Count < MaxWaitingPerStream
-            && waiting < maxWaitingPackets)
+        if ((stream.Marks & StreamMarks.Waiting) != 0)
         {
-            packets.Add(new WaitingPacket(arrival, timestamp, stream.PayloadType));
-            waiting++;
-            return;
+            Wait(ref stream, packet);
         }
-
-        Settle(ref stream);
-        if (stream.ClockRate > 0)
+        else if (stream.ClockRate > 0)
         {
-            stream.Jitter.Add(arrival, timestamp, stream.ClockRate);
+            Measure(ref stream, packet, stream.ClockRate);
         }
     }
 
@@ -66,20 +62,62 @@ internal sealed class PayloadClock(int maxWaitingPackets)
     public void Settle(ref StreamState stream)
     {
         stream.Marks &= ~StreamMarks.Waiting;
-        if (stream.Details?.Waiting is not { } packets)
+        StreamDetails? details = stream.Details;
+        if (details?.Waiting is not { } packets)
         {
             return;
         }
 
-        foreach (WaitingPacket packet in packets)
+        foreach (PacketTime packet in packets)
         {
             if (Find(stream, packet.PayloadType) is { } format && !AuxiliaryFormat.IsTelephoneEvent(format))
             {
-                stream.Jitter.Add(packet.Arrival, packet.Timestamp, format.ClockRate);
+                Measure(ref stream, packet, format.ClockRate);
             }
         }
 
         waiting -= packets.Count;
-        stream.Details.Waiting = null;
+        details.Waiting = null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Measure(ref StreamState stream, in PacketTime packet, int clockRate)
+    {
+        if (!stream.Jitter.Add(packet.Arrival, packet.Timestamp, clockRate, out double d))
+        {
+            stream.Playout.Start(packet.Arrival);
+            return;
+        }
+
+        if (Math.Abs(d) >= DelayVariation.Smallest)
+        {
+            ((stream.Details ??= new StreamDetails()).DelayVariation ??= new DelayVariation()).Add(Math.Abs(d));
+        }
+
+        LateBuffers late = stream.Playout.Add(packet.Arrival, d, packet.StartsTalkspurt);
+        if (late != LateBuffers.None)
+        {
+            stream.Sequence.MarkLate(packet.SequenceNumber, late);
+        }
+    }
+
+    /// <summary>Keeps a packet of a waiting stream, or ends the wait.</summary>
+    private void Wait(ref StreamState stream, in PacketTime packet)
+    {
+        List<PacketTime> packets = (stream.Details ??= new StreamDetails()).Waiting ??= [];
+        if (packet.Arrival - stream.Start <= RecentStreams.AdoptionWindow
+            && packets.Count < MaxWaitingPerStream
+            && waiting < maxWaitingPackets)
+        {
+            packets.Add(packet);
+            waiting++;
+            return;
+        }
+
+        Settle(ref stream);
+        if (stream.ClockRate > 0)
+        {
+            Measure(ref stream, packet, stream.ClockRate);
+        }
     }
 }

@@ -24,13 +24,19 @@ internal sealed class RtcpObserver(StreamTable table)
         }
 
         datagrams++;
+        long arrival = packet.Timestamp.Nanoseconds;
         bool isReadable = !IsSecured(packet.Flow, payload) || Srtcp.IsInClear(payload);
         RtcpCompound compound = new(payload);
         while (compound.MoveNext())
         {
-            if (compound.PacketType == RtcpCompound.SenderReport)
+            switch (compound.PacketType)
             {
-                Find(packet.Flow, compound.SenderSsrc)?.AddSenderReport();
+                case RtcpCompound.SenderReport:
+                    Find(packet.Flow, compound.SenderSsrc)?.AddSenderReport(compound.NtpMiddle, arrival);
+                    break;
+                case RtcpCompound.ExtendedReport when isReadable:
+                    TakeExtendedBlocks(packet.Flow.Reversed, new ExtendedBlocks(compound.Packet));
+                    break;
             }
 
             if (!isReadable)
@@ -38,12 +44,7 @@ internal sealed class RtcpObserver(StreamTable table)
                 break;
             }
 
-            if (compound.PacketType == RtcpCompound.ExtendedReport)
-            {
-                extendedBlocks += compound.ExtendedBlocks();
-            }
-
-            TakeReportBlocks(packet.Flow.Reversed, compound.ReportBlocks());
+            TakeReportBlocks(packet.Flow.Reversed, compound, arrival);
         }
 
         return true;
@@ -56,12 +57,32 @@ internal sealed class RtcpObserver(StreamTable table)
     }
 
     /// <summary>A receiver reports the way back.</summary>
-    private void TakeReportBlocks(in Flow flow, ReadOnlySpan<byte> blocks)
+    private void TakeReportBlocks(in Flow flow, RtcpCompound compound, long arrival)
     {
+        ReadOnlySpan<byte> blocks = compound.ReportBlocks();
+        if (blocks.IsEmpty)
+        {
+            return;
+        }
+
+        int reporter = FindStream(flow.Reversed, compound.SenderSsrc);
+        RtcpObservations? ofReporter = reporter == StreamTable.None ? null : table[reporter].Details?.Rtcp;
         for (; !blocks.IsEmpty; blocks = blocks[RtcpReportBlock.Length..])
         {
             RtcpReportBlock block = new(blocks);
-            Find(flow, block.Ssrc)?.Add(block);
+            Find(flow, block.Ssrc)?.Add(block, arrival, ofReporter);
+        }
+    }
+
+    private void TakeExtendedBlocks(in Flow flow, ExtendedBlocks blocks)
+    {
+        while (blocks.MoveNext())
+        {
+            extendedBlocks++;
+            if (VoipMetricsBlock.IsIn(blocks.Block))
+            {
+                Find(flow, new VoipMetricsBlock(blocks.Block).Ssrc)?.AddVoipMetrics(blocks.Block);
+            }
         }
     }
 
@@ -71,14 +92,14 @@ internal sealed class RtcpObserver(StreamTable table)
     /// <summary>The sender's own stream is SRTP by its SDP.</summary>
     private bool IsSecured(in Flow flow, ReadOnlySpan<byte> payload)
     {
-        int number = payload.Length < 8 ? StreamTable.None : Number(flow, BinaryPrimitives.ReadUInt32BigEndian(payload[4..]));
+        int number = payload.Length < 8 ? StreamTable.None : FindStream(flow, BinaryPrimitives.ReadUInt32BigEndian(payload[4..]));
         return number != StreamTable.None && table[number].IsSecured;
     }
 
     private RtcpObservations? Find(in Flow flow, uint ssrc)
     {
-        int number = Number(flow, ssrc);
-        if (number == StreamTable.None || table[number].Packets == 0)
+        int number = FindStream(flow, ssrc);
+        if (number == StreamTable.None)
         {
             return null;
         }
@@ -87,7 +108,7 @@ internal sealed class RtcpObserver(StreamTable table)
         return details.Rtcp ??= new RtcpObservations();
     }
 
-    private int Number(in Flow flow, uint ssrc)
+    private int FindStream(in Flow flow, uint ssrc)
     {
         int number = table.Find(flow, ssrc, table.Hash(flow, ssrc));
         if (number == StreamTable.None)
@@ -96,6 +117,6 @@ internal sealed class RtcpObserver(StreamTable table)
             number = table.Find(below, ssrc, table.Hash(below, ssrc));
         }
 
-        return number;
+        return number != StreamTable.None && table[number].Packets > 0 ? number : StreamTable.None;
     }
 }

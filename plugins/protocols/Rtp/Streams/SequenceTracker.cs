@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Earshot.Rtp.Buffers;
+using Earshot.Rtp.Loss;
 
 namespace Earshot.Rtp.Streams;
 
@@ -56,11 +58,11 @@ internal struct SequenceTracker
     /// <summary>Highest less lowest, plus 1, summed over restarts.</summary>
     public readonly long Expected => expectedBefore + highest - lowest + 1;
 
-    /// <summary>Of the packets searched for loss so far: after <see cref="Close"/> of all.</summary>
-    public readonly (long Lost, long Runs) Loss => (window.Lost, window.LossRuns);
+    /// <summary>Of the packets searched for loss so far: after <see cref="Close"/> of all; null without any.</summary>
+    public readonly LossHistory? History => window.History;
 
-    /// <summary>Steps between neighbours in the order of numbers that are not +1; like <see cref="Loss"/> after <see cref="Close"/>.</summary>
-    public readonly long Breaks => window.LossRuns + Restarts + Strays;
+    /// <summary>Steps between neighbours in the order of numbers that are not +1; like <see cref="History"/> after <see cref="Close"/>.</summary>
+    public readonly long Breaks => (History?.Network.Runs ?? 0) + Restarts + Strays;
 
     public void Start(ushort sequenceNumber)
     {
@@ -81,9 +83,20 @@ internal struct SequenceTracker
         return AddUnusual(sequenceNumber);
     }
 
-    /// <summary>Settles what waits for a next packet, for the final figures.</summary>
+    /// <summary>One of the latest packets came too late for some jitter buffers.</summary>
+    public void MarkLate(ushort sequenceNumber, LateBuffers which)
+    {
+        long number = highest + (short)(sequenceNumber - (ushort)highest);
+        if (number <= highest)
+        {
+            window.MarkLate(number, highest, which);
+        }
+    }
+
+    /// <summary>Settles what waits for a next packet, for the final figures: on a copy, when the stream may go on.</summary>
     public void Close()
     {
+        window.Detach();
         SettleSuspect();
         window.Close(highest, lowest);
     }
@@ -162,7 +175,11 @@ internal struct SequenceTracker
         afterSuspect = NoSuspect;
         if (delta < 0 && ReceivedWindow.Reaches(highest + delta, highest))
         {
-            Late(highest + delta);
+            if (Late(highest + delta) == Arrival.Late)
+            {
+                // MAX_MISORDER packets are longer than any jitter buffer.
+                window.MarkLate(highest + delta, highest, LateBuffers.All);
+            }
         }
         else
         {

@@ -1,9 +1,10 @@
 using Earshot.Rtp.Events;
+using Earshot.Rtp.Intervals;
 using Earshot.Rtp.Ownership;
 
 namespace Earshot.Rtp.Streams;
 
-/// <summary>What only some streams need: owners, several payload types or paths, RTCP, packets without a clock rate.</summary>
+/// <summary>What few packets touch, or only some streams need.</summary>
 internal sealed class StreamDetails
 {
     private const int MaxPaths = 16;
@@ -15,12 +16,21 @@ internal sealed class StreamDetails
     public List<StreamOwner> Owners { get; } = [];
 
     /// <summary>Packets in the order of arrival that wait for a clock rate.</summary>
-    public List<WaitingPacket>? Waiting { get; set; }
+    public List<PacketTime>? Waiting { get; set; }
 
     public RtcpObservations? Rtcp { get; set; }
 
     /// <summary>Keys, and what redundant audio carried.</summary>
     public StreamEvents? Events { get; set; }
+
+    /// <summary>Intervals; null before the first is over.</summary>
+    public IntervalLog? Intervals { get; set; }
+
+    /// <summary>Null while no packet came 50 ms early or late.</summary>
+    public DelayVariation? DelayVariation { get; set; }
+
+    /// <summary>Null without any.</summary>
+    public SilenceGaps? Gaps { get; set; }
 
     /// <summary>Packets by payload type in the order of first use, without the current run of one type.</summary>
     public IReadOnlyList<PayloadSegment> Segments => segments;
@@ -54,6 +64,3 @@ internal sealed class StreamDetails
 
 /// <summary>Packets of one payload type.</summary>
 internal readonly record struct PayloadSegment(byte PayloadType, long Packets);
-
-/// <summary>What jitter needs of a packet. 16 bytes.</summary>
-internal readonly record struct WaitingPacket(long Arrival, uint Timestamp, byte PayloadType);

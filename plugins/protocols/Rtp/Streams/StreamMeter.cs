@@ -1,29 +1,35 @@
 using System.Runtime.CompilerServices;
 using Earshot.Rtp.Events;
+using Earshot.Rtp.Intervals;
 using Earshot.Rtp.Packets;
 using Earshot.Sdk.Media;
+using Earshot.Sdk.Packets;
 
 namespace Earshot.Rtp.Streams;
 
 /// <summary>Adds one packet to the figures of its stream.</summary>
 internal sealed class StreamMeter(PayloadClock clock, CaptureGaps gaps, EventReader events)
 {
+    private const long FirstInterval = IntervalLog.FirstSeconds * Timestamp.NanosecondsPerSecond;
+
     /// <summary>The first packet of a stream whose owners are known.</summary>
     public void Begin(ref StreamState stream, in MediaPacket packet, ReadOnlySpan<byte> header)
     {
         long arrival = packet.Timestamp.Nanoseconds;
         uint timestamp = RtpHeader.Timestamp(header);
+        ushort sequenceNumber = RtpHeader.SequenceNumber(header);
         stream.Start = arrival;
         stream.Last = arrival;
+        stream.IntervalEnd = arrival + FirstInterval;
         stream.Path = packet.Path;
         stream.PayloadType = RtpHeader.PayloadType(header);
-        stream.Sequence.Start(RtpHeader.SequenceNumber(header));
+        stream.Sequence.Start(sequenceNumber);
         stream.Timestamps.Start(timestamp);
         PayloadClock.Resolve(ref stream, arrival);
         stream.Packets = 1;
-        if (HasPartInJitter(ref stream, packet, header))
+        if (HasPartInTiming(ref stream, packet, header))
         {
-            MeasureJitter(ref stream, arrival, timestamp);
+            clock.Measure(ref stream, new PacketTime(arrival, timestamp, sequenceNumber, stream.PayloadType, StartsTalkspurt: false));
         }
     }
 
@@ -34,7 +40,13 @@ internal sealed class StreamMeter(PayloadClock clock, CaptureGaps gaps, EventRea
         long arrival = packet.Timestamp.Nanoseconds;
         uint timestamp = RtpHeader.Timestamp(header);
         byte payloadType = RtpHeader.PayloadType(header);
+        ushort sequenceNumber = RtpHeader.SequenceNumber(header);
         bool sameType = payloadType == stream.PayloadType;
+        if (arrival >= stream.IntervalEnd)
+        {
+            EndInterval(ref stream, arrival);
+        }
+
         if (!sameType || packet.Path != stream.Path)
         {
             Change(ref stream, packet, payloadType);
@@ -42,10 +54,17 @@ internal sealed class StreamMeter(PayloadClock clock, CaptureGaps gaps, EventRea
 
         stream.Packets++;
         long previous = stream.Last;
-        stream.MaxDelta = Math.Max(stream.MaxDelta, arrival - previous);
+        long pause = arrival - previous;
+        stream.MaxDelta = Math.Max(stream.MaxDelta, pause);
         stream.Last = Math.Max(previous, arrival);
 
-        Arrival order = stream.Sequence.Add(RtpHeader.SequenceNumber(header));
+        Arrival order = stream.Sequence.Add(sequenceNumber);
+        bool isAfterGap = pause >= SilenceGaps.Shortest;
+        if (isAfterGap)
+        {
+            ((stream.Details ??= new StreamDetails()).Gaps ??= new SilenceGaps()).Add(pause, order);
+        }
+
         if (order == Arrival.Next)
         {
             stream.Timestamps.Advance(timestamp, isNeighbour: sameType);
@@ -60,9 +79,10 @@ internal sealed class StreamMeter(PayloadClock clock, CaptureGaps gaps, EventRea
             stream.LostInCapture += Math.Min(stream.Sequence.Skipped, gaps.Lost(previous, arrival, packet.Path));
         }
 
-        if (HasPartInJitter(ref stream, packet, header))
+        bool startsTalkspurt = isAfterGap && RtpHeader.Marker(header);
+        if (HasPartInTiming(ref stream, packet, header))
         {
-            MeasureJitter(ref stream, arrival, timestamp);
+            clock.Measure(ref stream, new PacketTime(arrival, timestamp, sequenceNumber, payloadType, startsTalkspurt));
         }
     }
 
@@ -99,18 +119,16 @@ internal sealed class StreamMeter(PayloadClock clock, CaptureGaps gaps, EventRea
         }
     }
 
-    private bool HasPartInJitter(ref StreamState stream, in MediaPacket packet, ReadOnlySpan<byte> bytes) =>
+    private bool HasPartInTiming(ref StreamState stream, in MediaPacket packet, ReadOnlySpan<byte> bytes) =>
         (stream.Marks & (StreamMarks.Events | StreamMarks.Redundant)) == 0 || events.Take(ref stream, packet, bytes);
 
-    private void MeasureJitter(ref StreamState stream, long arrival, uint timestamp)
+    private void EndInterval(ref StreamState stream, long arrival)
     {
-        if ((stream.Marks & StreamMarks.Waiting) != 0)
-        {
-            clock.Wait(ref stream, arrival, timestamp);
-        }
-        else if (stream.ClockRate > 0)
-        {
-            stream.Jitter.Add(arrival, timestamp, stream.ClockRate);
-        }
+        // What waits for a clock rate is of the first interval: it has waited long enough.
+        clock.Settle(ref stream);
+        IntervalLog log = (stream.Details ??= new StreamDetails()).Intervals ??= new IntervalLog();
+        log.End(stream.Progress, stream.MaxDelta, arrival - stream.Start);
+        stream.MaxDelta = 0;
+        stream.IntervalEnd = stream.Start + log.NextEnd;
     }
 }

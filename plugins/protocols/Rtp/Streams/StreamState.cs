@@ -1,3 +1,5 @@
+using Earshot.Rtp.Buffers;
+using Earshot.Rtp.Intervals;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 
@@ -62,12 +64,16 @@ internal struct StreamState
     /// <summary>Arrival of the latest packet, nanoseconds.</summary>
     public long Last;
 
-    /// <summary>Longest time between two packets, nanoseconds.</summary>
+    /// <summary>Longest time before a packet of the interval that runs, nanoseconds.</summary>
     public long MaxDelta;
+
+    /// <summary>When that interval is over, nanoseconds.</summary>
+    public long IntervalEnd;
 
     public SequenceTracker Sequence;
     public TimestampTracker Timestamps;
     public JitterEstimator Jitter;
+    public PlayoutClock Playout;
 
     /// <summary>Packets that were skipped while capture lost packets too, each at most as many as were lost there.</summary>
     public long LostInCapture;
@@ -82,6 +88,15 @@ internal struct StreamState
     public long Serial;
 
     public StreamDetails? Details;
+
+    /// <summary>What was counted until now.</summary>
+    public readonly Progress Progress => new(
+        Packets,
+        Sequence.Expected,
+        Sequence.Expected - (Packets - Sequence.Duplicates),
+        Playout.Buffers?.Late(JitterBuffers.Adaptive) ?? 0,
+        Jitter.Sum,
+        Jitter.Count);
 
     public readonly bool IsOwned => (Marks & StreamMarks.Owned) != 0;
 
