@@ -16,6 +16,7 @@ internal static class StandardRules
         new HighDelay(config.RoundTripMs),
         new LatePackets(config.LatePercent),
         new MediaRefused(),
+        new MissingAck(),
         new NoAudio(config.MinTalk),
         new NoResponse(),
         new OneWayAudio(config.MinTalk),

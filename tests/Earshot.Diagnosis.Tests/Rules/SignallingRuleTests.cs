@@ -74,6 +74,42 @@ public sealed class SignallingRuleTests
     public void Post_dial_delay(double? ms, string? evidence) =>
         (new PostDialDelay(seconds: 10).Examine(TestCalls.Good with { PddMs = ms })?.Evidence.Single()).Should().Be(evidence);
 
+    [Fact]
+    public void Post_dial_delay_begins_when_the_caller_was_let_in()
+    {
+        // A challenge after 1 s, an answer to it after 20 s, ringing after 26 s.
+        CallRecord call = TestCalls.Good with
+        {
+            Challenges = 1,
+            PddMs = 26_000,
+            Ladder = TestCalls.Ladder(
+                TestCalls.Message(0, "INVITE"), TestCalls.Message(1, "407 Proxy Authentication Required"),
+                TestCalls.Message(20, "INVITE") with { Cseq = 2 }, TestCalls.Message(20.5, "INVITE", repeated: true) with { Cseq = 2 },
+                TestCalls.Message(26, "180 Ringing") with { Cseq = 2 }),
+        };
+
+        new PostDialDelay(seconds: 10).Examine(call).Should().BeNull();
+        new PostDialDelay(seconds: 6).Examine(call)!.Evidence.Single().Should().StartWith("6.0 s from the INVITE");
+        new PostDialDelay(seconds: 6).Examine(call with { Ladder = CallLadder.Empty }).Should().BeNull();
+    }
+
+    [Fact]
+    public void Missing_ack()
+    {
+        LadderMessage[] answers =
+        [
+            TestCalls.Message(0, "INVITE"), TestCalls.Message(3, "200 OK"),
+            .. Enumerable.Range(4, 3).Select(i => TestCalls.Message(i, "200 OK", repeated: true)),
+        ];
+        CallRecord call = TestCalls.Good with { ContactCallee = "192.168.0.2:5060", Ladder = TestCalls.Ladder(answers) };
+        var rule = new MissingAck();
+
+        rule.Examine(call)!.Evidence.Should().Equal(
+            "2xx repeated 3 times, and no ACK", "the callee's Contact, to which ACK goes, is 192.168.0.2:5060");
+        rule.Examine(call with { Ladder = TestCalls.Ladder([.. answers, TestCalls.Message(7, "ACK")]) }).Should().BeNull();
+        rule.Examine(call with { Ladder = TestCalls.Ladder([.. answers.SkipLast(1)]) }).Should().BeNull();
+    }
+
     [Theory]
     [InlineData(488)]
     [InlineData(606)]

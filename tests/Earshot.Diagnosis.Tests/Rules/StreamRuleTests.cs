@@ -22,6 +22,13 @@ public sealed class StreamRuleTests
         BurstRatio = 1.5,
     }).Should().Be(fact);
 
+    [Fact]
+    public void Audio_that_pauses_for_a_fax_is_not_lost() => new PacketLoss(1, 50).Examine(TestCalls.Good with
+    {
+        Fax = new FaxRecord(TestCalls.At(5), true, 100, 100, 0),
+        Streams = [TestCalls.ToCaller with { Lost = 1712, Expected = 1871 }],
+    }).Should().BeNull();
+
     [Theory]
     [InlineData(null, true, false)] // the source counts nothing
     [InlineData(9L, true, false)]

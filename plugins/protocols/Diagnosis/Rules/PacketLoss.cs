@@ -3,7 +3,10 @@ using static System.FormattableString;
 
 namespace Earshot.Diagnosis.Rules;
 
-/// <summary>Packets were lost on the network, in a number that people may hear.</summary>
+/// <summary>
+/// Packets were lost on the network, in a number that people may hear. Not in a call with a fax, whose audio pauses while
+/// its sequence numbers may go on.
+/// </summary>
 internal sealed class PacketLoss(double percent, double captureShare) : StreamRule(
     "packet_loss", Severity.Warning, "Packets were lost on the way.")
 {
@@ -11,7 +14,7 @@ internal sealed class PacketLoss(double percent, double captureShare) : StreamRu
     private const long MinLost = 10;
 
     protected override string? Examine(CallRecord call, StreamRecord stream) =>
-        stream.Lost >= MinLost && stream.LossPercent >= percent && !CaptureLossEcho.IsCaptures(stream, captureShare)
+        call.Fax is null && stream.Lost >= MinLost && stream.LossPercent >= percent && !CaptureLossEcho.IsCaptures(stream, captureShare)
             ? Invariant($"{stream.Lost} of {stream.Expected} lost ({stream.LossPercent:0.0} %){Bursts(stream)}")
             : null;
 
