@@ -43,22 +43,7 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
         using StoreWriter? keeper = parsed.GetValue(store) ? OpenStore(composition) : null;
         var output = new OrderedOutput(writer, keeper);
         using var pipeline = new SensorPipeline(composition, output, parsed.GetValue(dialogs));
-        int unreadable = 0;
-        foreach (string path in parsed.GetRequiredValue(files))
-        {
-            try
-            {
-                using IPacketSource source = reader.Plugin.OpenFile(path, reader.Config, reader.Context);
-                pipeline.Run(source, stop);
-            }
-            catch (PluginException failure)
-            {
-                // One file that cannot be read does not lose what the others hold.
-                parsed.InvocationConfiguration.Error.WriteLine($"earshot: {failure.Message}");
-                unreadable++;
-            }
-        }
-
+        int unreadable = ReadFiles(parsed, reader, pipeline, stop);
         pipeline.Finish();
         output.Finish();
         keeper?.Finish();
@@ -79,6 +64,28 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
         }
 
         return missed || unreadable > 0 ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    /// <returns>How many files cannot be read.</returns>
+    private int ReadFiles(ParseResult parsed, Bound<ICaptureFileReader> reader, SensorPipeline pipeline, CancellationToken stop)
+    {
+        int unreadable = 0;
+        foreach (string path in parsed.GetRequiredValue(files))
+        {
+            try
+            {
+                using IPacketSource source = reader.Plugin.OpenFile(path, reader.Config, reader.Context);
+                pipeline.Run(source, stop);
+            }
+            catch (PluginException failure)
+            {
+                // One file that cannot be read does not lose what the others hold.
+                parsed.InvocationConfiguration.Error.WriteLine($"earshot: {failure.Message}");
+                unreadable++;
+            }
+        }
+
+        return unreadable;
     }
 
     private ICallWriter Writer(ParseResult parsed)

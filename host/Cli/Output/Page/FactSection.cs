@@ -49,13 +49,13 @@ internal static class FactSection
     {
         string transport = call.Transport == SignallingTransport.Unknown ? "" : $" over {call.Transport.ToString().ToUpperInvariant()}";
         page.Row("INVITE", $"{string.Join(" → ", [call.Source, call.Destination, .. call.Hops])}{transport}");
-        page.Row("messages", $"{call.SipMessages}, of them {call.Retransmissions} repeated and {call.SipCopies} copies of a mirror"
-            + (call.Challenges > 0 ? $"; {call.Challenges} challenges" : ""));
+        page.Row("messages", $"{call.SipMessages}, of them {call.Retransmissions} repeated and {call.SipCopies} copied by a mirror"
+            + (call.Challenges > 0 ? $"; {Wording.Count(call.Challenges, "challenge")}" : ""));
         page.Row("delays", Wording.Join(
             call.PddMs is { } pdd ? Invariant($"post-dial {pdd:0.0} ms") : null,
             call.PostByeDelayMs is { } bye ? Invariant($"BYE {bye:0.0} ms") : null));
         page.Row("timer", call.SessionTimer is { } timer
-            ? $"{timer.ExpiresS} s{(timer.Refresher is { } party ? $", refreshed by {Wording.Of(party)}" : "")}, {timer.Refreshes} refreshes"
+            ? $"{timer.ExpiresS} s{(timer.Refresher is { } party ? $", to be refreshed by {Wording.Of(party)}" : "")}; refreshed {Wording.Count(timer.Refreshes, "time")}"
             : null);
         foreach (ReasonRecord reason in call.Reasons)
         {

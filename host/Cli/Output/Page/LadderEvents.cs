@@ -40,7 +40,7 @@ internal static class LadderEvents
 
     /// <summary>"3000 packets, 0.2 % lost, MOS 4.30".</summary>
     private static string Summary(StreamRecord stream) => Wording.Join(
-        Invariant($"{stream.Packets} packets"),
+        Wording.Count(stream.Packets, "packet"),
         Invariant($"{stream.LossPercent:0.0} % lost"),
         stream.Mos is { } mos ? Invariant($"MOS {mos:0.00}") : null);
 

@@ -6,8 +6,8 @@ namespace Earshot.Host.Cli.Output.Page;
 /// <summary>The ladder: messages between nodes, media, keys and holds, from top to bottom in the order of time.</summary>
 internal static class LadderSection
 {
-    /// <summary>"12345.678  ", seconds after the call's start.</summary>
-    private const int TimeWidth = 11;
+    /// <summary>"12345.678", seconds after the call's start.</summary>
+    private const int MinTimeWidth = 9;
 
     public static void Write(PageWriter page, CallRecord call)
     {
@@ -17,21 +17,22 @@ internal static class LadderSection
             return;
         }
 
-        var columns = new LadderColumns(call.Ladder.Nodes, page.Width - TimeWidth);
+        int timeWidth = rows.Max(row => Math.Max(MinTimeWidth, Time(row).Length)) + 2;
+        var columns = new LadderColumns(call.Ladder.Nodes, page.Width - timeWidth);
         page.Section("Ladder (seconds)");
-        WriteHeads(page, call, columns);
+        WriteHeads(page, call, columns, timeWidth);
         foreach (LadderEvent row in rows)
         {
-            WriteRow(page, columns, row);
+            WriteRow(page, columns, row, timeWidth);
         }
 
         if (call.Ladder.Omitted > 0)
         {
-            page.Line("  ", $"{call.Ladder.Omitted} messages more were not kept");
+            page.Line("  ", $"{Wording.Count(call.Ladder.Omitted, "message")} more, not kept");
         }
     }
 
-    private static void WriteHeads(PageWriter page, CallRecord call, LadderColumns columns)
+    private static void WriteHeads(PageWriter page, CallRecord call, LadderColumns columns, int timeWidth)
     {
         if (columns.HasLegend)
         {
@@ -43,26 +44,28 @@ internal static class LadderSection
 
         if (columns.HasColumns)
         {
-            page.Raw($"{new string(' ', TimeWidth)}{columns.Heads()}");
+            page.Raw($"{new string(' ', timeWidth)}{columns.Heads()}");
         }
     }
 
-    private static void WriteRow(PageWriter page, LadderColumns columns, LadderEvent row)
+    private static void WriteRow(PageWriter page, LadderColumns columns, LadderEvent row, int timeWidth)
     {
-        string lead = Invariant($"{row.Ms / 1000,TimeWidth - 2:0.000}  ");
+        string lead = $"{Time(row).PadLeft(timeWidth - 2)}  ";
         if (!columns.HasColumns)
         {
-            string way = row.Kind == LadderEventKind.Note ? "" : $"{LadderColumns.Letter(row.From)} → {LadderColumns.Letter(row.To)} ";
+            string way = !columns.HasLegend || row.Kind == LadderEventKind.Note ? "" : $"{LadderColumns.Letter(row.From)} → {LadderColumns.Letter(row.To)} ";
             page.Line(lead, $"{way}{row.Label}");
             return;
         }
 
         string cells = columns.Draw(row);
-        foreach (string line in Cells.Wrap(PlainText.Of(row.Label), page.Width - TimeWidth - columns.Width))
+        foreach (string line in Cells.Wrap(PlainText.Of(row.Label), page.Width - timeWidth - columns.Width))
         {
             page.Raw($"{lead}{cells}{line}");
-            lead = new string(' ', TimeWidth);
+            lead = new string(' ', timeWidth);
             cells = columns.Draw();
         }
     }
+
+    private static string Time(LadderEvent row) => Invariant($"{row.Ms / 1000:0.000}");
 }

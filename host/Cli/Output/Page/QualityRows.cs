@@ -35,8 +35,8 @@ internal static class QualityRows
         Invariant($"delay {terms.DelayMs:0.0} ms ({(terms.DelaySource == "rtcp" ? "RTCP" : terms.DelaySource)})"));
 
     private static string Reports(RtcpRecord rtcp) => Wording.Join(
-        $"{rtcp.SenderReports} sender reports",
-        $"{rtcp.ReportBlocks} reports of the receiver",
+        Wording.Count(rtcp.SenderReports, "sender report"),
+        $"{Wording.Count(rtcp.ReportBlocks, "report")} of the receiver",
         rtcp.CumulativeLost is { } lost ? $"which lost {lost}" : null,
         rtcp.FractionLostMaxPercent is { } fraction ? Invariant($"at most {fraction:0.0} % at a time") : null,
         rtcp.JitterMaxMs is { } jitter ? Invariant($"jitter {jitter:0.0} ms at most") : null,

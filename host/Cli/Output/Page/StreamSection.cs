@@ -27,7 +27,7 @@ internal static class StreamSection
 
         if (call.Streams.Count > MaxStreams)
         {
-            page.Line("  ", $"{call.Streams.Count - MaxStreams} streams more");
+            page.Line("  ", $"{Wording.Count(call.Streams.Count - MaxStreams, "stream")} more");
         }
     }
 
@@ -68,9 +68,9 @@ internal static class StreamSection
         $"{stream.Packets} from {Wording.At(call, stream.Start)} to {Wording.At(call, stream.End)}",
         Invariant($"{stream.Lost} of {stream.Expected} lost ({stream.LossPercent:0.00} %)"),
         stream.LostInCaptureMax is { } capture and > 0 ? $"up to {capture} of them by the capture" : null,
-        stream.Duplicates > 0 ? $"{stream.Duplicates} duplicates" : null,
+        stream.Duplicates > 0 ? Wording.Count(stream.Duplicates, "duplicate") : null,
         stream.OutOfOrder > 0 ? $"{stream.OutOfOrder} out of order" : null,
-        stream.Restarts > 0 ? $"{stream.Restarts} restarts" : null);
+        stream.Restarts > 0 ? Wording.Count(stream.Restarts, "restart") : null);
 
     private static string Bursts(StreamRecord stream) => Wording.Join(
         stream.Bursts is { Bursts: > 0 } bursts

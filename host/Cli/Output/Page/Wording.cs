@@ -25,6 +25,9 @@ internal static class Wording
     /// <summary>"PCMA", or "payload type 97" of a codec that nothing tells.</summary>
     public static string Codec(StreamRecord stream) => stream.Codec ?? $"payload type {stream.PayloadType}";
 
+    /// <summary>"1 packet", "2 packets".</summary>
+    public static string Count(long count, string one) => $"{count} {one}{(count == 1 ? "" : "s")}";
+
     /// <summary>Milliseconds after the call's start.</summary>
     public static double Offset(CallRecord call, Timestamp time) => time.MillisecondsSince(call.Start);
 
