@@ -2,6 +2,7 @@ using System.Reflection;
 using Earshot.Host.Configuration;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Decoding;
+using Earshot.Sdk.Diagnosis;
 using Earshot.Sdk.Media;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Signalling;
@@ -89,6 +90,7 @@ internal sealed class PluginActivator
         PluginKind.Signalling => typeof(ISignallingPlugin),
         PluginKind.Media => typeof(IMediaPlugin),
         PluginKind.CallStore => typeof(ICallStorePlugin),
+        PluginKind.Diagnosis => typeof(IDiagnosisPlugin),
         _ => throw new PluginRefusedException($"its kind {kind} is unknown"),
     };
 }

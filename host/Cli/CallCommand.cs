@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Earshot.Host.Catalogue;
 using Earshot.Host.Cli.Output;
-using Earshot.Sdk.Records;
 
 namespace Earshot.Host.Cli;
 
@@ -28,20 +27,8 @@ internal sealed class CallCommand(Composer composer, GlobalOptions globalOptions
             return ExitCode.Failed;
         }
 
-        Write(parsed.GetValue(format), parsed.InvocationConfiguration.Output, call);
-        return ExitCode.Done;
-    }
-
-    private static void Write(OutputFormat format, TextWriter output, CallRecord call)
-    {
-        if (format == OutputFormat.Table)
-        {
-            // One call has room for all of its fields.
-            CallDetails.Write(output, call);
-            return;
-        }
-
-        using ICallWriter writer = OutputFormats.Create(format, output);
+        using var writer = new OneCall(parsed.GetValue(format), parsed.InvocationConfiguration.Output, name);
         writer.Write(call);
+        return ExitCode.Done;
     }
 }

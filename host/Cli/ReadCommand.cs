@@ -19,6 +19,7 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
     };
 
     private readonly Option<OutputFormat> format = OutputFormats.Option();
+    private readonly Option<string?> call = new("--call") { Description = "Show this call only: the id of its record, or its Call-ID.", HelpName = "ID" };
     private readonly Option<bool> summary = new("--summary") { Description = "Print the counters at the end." };
     private readonly Option<bool> dialogs = new("--dialogs") { Description = "Print every Call-ID of any method as well." };
     private readonly Option<bool> store = new("--store") { Description = "Keep the calls in the configured store." };
@@ -28,7 +29,7 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
     {
         var command = new Command("read", "Analyses capture files and prints their calls and streams.")
         {
-            files, format, summary, dialogs, store, shards,
+            files, format, call, summary, dialogs, store, shards,
         };
         command.SetAction((parsed, stop) => Task.FromResult(Run(parsed, stop)));
         return command;
@@ -38,10 +39,36 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
     {
         Composition composition = composer.Compose(Configuration(parsed));
         Bound<ICaptureFileReader> reader = composition.Single<ICaptureFileReader>("capture file");
-        using ICallWriter writer = OutputFormats.Create(parsed.GetValue(format), parsed.InvocationConfiguration.Output);
+        using ICallWriter writer = Writer(parsed);
         using StoreWriter? keeper = parsed.GetValue(store) ? OpenStore(composition) : null;
         var output = new OrderedOutput(writer, keeper);
         using var pipeline = new SensorPipeline(composition, output, parsed.GetValue(dialogs));
+        int unreadable = ReadFiles(parsed, reader, pipeline, stop);
+        pipeline.Finish();
+        output.Finish();
+        keeper?.Finish();
+        foreach (string warning in pipeline.Warnings)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine($"warning: {warning}");
+        }
+
+        if (parsed.GetValue(summary))
+        {
+            writer.Write(pipeline.Summarize());
+        }
+
+        bool missed = writer is OneCall { Found: 0 };
+        if (missed)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine($"earshot: there is no call {PlainText.Of(parsed.GetValue(call))}");
+        }
+
+        return missed || unreadable > 0 ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    /// <returns>How many files cannot be read.</returns>
+    private int ReadFiles(ParseResult parsed, Bound<ICaptureFileReader> reader, SensorPipeline pipeline, CancellationToken stop)
+    {
         int unreadable = 0;
         foreach (string path in parsed.GetRequiredValue(files))
         {
@@ -58,20 +85,15 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
             }
         }
 
-        pipeline.Finish();
-        output.Finish();
-        keeper?.Finish();
-        foreach (string warning in pipeline.Warnings)
-        {
-            parsed.InvocationConfiguration.Error.WriteLine($"warning: {warning}");
-        }
+        return unreadable;
+    }
 
-        if (parsed.GetValue(summary))
-        {
-            writer.Write(pipeline.Summarize());
-        }
-
-        return unreadable == 0 ? ExitCode.Done : ExitCode.Failed;
+    private ICallWriter Writer(ParseResult parsed)
+    {
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        return parsed.GetValue(call) is { } name
+            ? new OneCall(parsed.GetValue(format), output, name)
+            : OutputFormats.Create(parsed.GetValue(format), output);
     }
 
     /// <summary><c>--shards N</c> is another way to say <c>--set pipeline.shards=N</c>, and is checked like it.</summary>

@@ -5,6 +5,7 @@ using Earshot.Host.Pipeline.Reassembly;
 using Earshot.Host.Pipeline.Stages;
 using Earshot.Host.Pipeline.Walk;
 using Earshot.Sdk.Capture;
+using Earshot.Sdk.Diagnosis;
 using Earshot.Sdk.Media;
 using Earshot.Sdk.Signalling;
 
@@ -47,7 +48,7 @@ internal sealed class SensorPipeline : IDisposable
         int shards = mediaPlugin is null ? 1 : settings.Shards;
         string? sensor = composition.Host.Sensor.Length > 0 ? composition.Host.Sensor : null;
         var ledger = new TickLedger(shards);
-        var records = new RecordStage(sink, sensor, shards, gaps, paths);
+        var records = new RecordStage(sink, sensor, shards, gaps, paths, Diagnosis(composition));
         MediaShard[] mediaShards = [.. Enumerable.Range(0, shards).Select(_ => Shard(mediaPlugin, records, ledger))];
         media = new MediaStage(mediaShards, ledger);
         gaps.OnGap = gap => media.Tell(new ShardCommand(ShardCommandKind.Gap, gap.To, Gap: gap));
@@ -150,6 +151,17 @@ internal sealed class SensorPipeline : IDisposable
     private MediaShard Shard(Bound<IMediaPlugin>? plugin, RecordStage records, TickLedger ledger) => plugin is null
         ? new MediaShard(_ => NoMedia.Instance, null, paths, records, ledger)
         : new MediaShard(sink => plugin.Plugin.Create(plugin.Config, sink, plugin.Context), Guard(plugin.Instance), paths, records, ledger);
+
+    private CallDiagnosis Diagnosis(Composition composition)
+    {
+        var diagnosis = new CallDiagnosis();
+        foreach (Bound<IDiagnosisPlugin> plugin in composition.OfKind<IDiagnosisPlugin>())
+        {
+            diagnosis.Add(plugin.Plugin.Create(plugin.Config), Guard(plugin.Instance));
+        }
+
+        return diagnosis;
+    }
 
     private PluginGuard Guard(PluginInstance instance)
     {

@@ -1,4 +1,5 @@
 using Earshot.Host.Cli.Output;
+using Earshot.Host.Cli.Output.Page;
 using Earshot.Host.Control;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Storage;
@@ -43,6 +44,24 @@ public sealed class OutputTests
             + $"2026-11-23T12:00:01.000000Z 3003               4004               busy         486       0.1                {SampleCalls.Busy(1).Id}\n");
     }
 
+    [Fact]
+    public void Table_names_what_was_found() => Print(OutputFormat.Table, SampleCalls.Answered(1)).Should()
+        .Contain($" {SampleCalls.Answered(1).Id} ! late_media\n");
+
+    [Fact]
+    public void One_call_is_shown_by_id_or_call_id_and_others_are_not()
+    {
+        var output = new StringWriter();
+        using var writer = new OneCall(OutputFormat.Csv, output, SampleCalls.Busy(2).CallId);
+        writer.Write(SampleCalls.Busy(1));
+        writer.Write(SampleCalls.Busy(2));
+        using var byId = new OneCall(OutputFormat.Table, output, SampleCalls.Busy(3).Id);
+        byId.Write(SampleCalls.Busy(3));
+
+        (writer.Found, byId.Found).Should().Be((1, 1));
+        output.ToString().Should().NotContain("busy-1@sample").And.Contain("busy-2@sample").And.Contain("Call-ID busy-3@sample, id ");
+    }
+
     [Theory]
     [InlineData("\u001b[31mred\u0007", "\uFFFD[31mred\uFFFD")]
     [InlineData("\u009b2J", "\uFFFD2J")]
@@ -52,11 +71,11 @@ public sealed class OutputTests
     public void Nothing_that_a_terminal_obeys_is_printed(string text, string shown)
     {
         CallRecord call = SampleCalls.Busy(1) with { Caller = text, CallId = text };
-        var details = new StringWriter();
-        CallDetails.Write(details, call);
+        var page = new StringWriter();
+        CallPage.Write(page, call, width: 100);
 
         Print(OutputFormat.Table, call).Should().Contain($" {shown} ");
-        details.ToString().Should().Contain($"caller             {shown}\n").And.Contain($"call_id            {shown}\n");
+        page.ToString().Should().StartWith($"{shown} → 4004\n").And.Contain($"Call-ID {shown}, id ");
     }
 
     [Fact]

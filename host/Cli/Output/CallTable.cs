@@ -23,7 +23,7 @@ internal sealed class CallTable(TextWriter output) : ICallWriter
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{call.Start,-27} {Cut(call.Caller),-NumberWidth} {Cut(call.Callee),-NumberWidth} {SnakeCase.From(call.State.ToString()),-11} "
-            + $"{call.StatusCode,4} {call.DurationS,9:0.0} {call.TalkS,8:0.0} {call.Mos,5:0.00} {call.Id}"));
+            + $"{call.StatusCode,4} {call.DurationS,9:0.0} {call.TalkS,8:0.0} {call.Mos,5:0.00} {call.Id}{Findings(call)}"));
         foreach (StreamRecord stream in call.Streams)
         {
             WriteStream(stream);
@@ -61,6 +61,9 @@ internal sealed class CallTable(TextWriter output) : ICallWriter
         + $"{stream.Packets} packets, {stream.LossPercent:0.0} % lost, jitter {Milliseconds(stream.JitterMeanMs)}{Mos(stream)}");
 
     private void WriteStream(StreamRecord stream) => output.WriteLine($"  {Describe(stream)}");
+
+    private static string Findings(CallRecord call) =>
+        call.Diagnosis.Count == 0 ? "" : $" ! {PlainText.Of(string.Join(", ", call.Diagnosis.Select(finding => finding.Rule)))}";
 
     private static string Arrow(MediaDirection direction) => direction switch
     {

@@ -10,7 +10,8 @@ namespace Earshot.Host.Pipeline.Stages;
 /// Joins each call with its streams once every shard has answered, computes what depends on both, and emits. Shards add
 /// from their threads; everything else runs in the ordered stage's thread.
 /// </summary>
-internal sealed class RecordStage(IRecordSink sink, string? sensor, int shards, CaptureGapLog gaps, TunnelPaths paths)
+internal sealed class RecordStage(
+    IRecordSink sink, string? sensor, int shards, CaptureGapLog gaps, TunnelPaths paths, CallDiagnosis diagnosis)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<ulong, PendingCall> pending = [];
@@ -90,7 +91,7 @@ internal sealed class RecordStage(IRecordSink sink, string? sensor, int shards, 
     {
         call.Streams.Sort(StreamOrder.Instance);
         List<IReadOnlyList<TunnelLayer>> chains = DistinctChains(call.Record.Tunnels.Concat(call.Streams.SelectMany(stream => stream.Tunnels)));
-        return call.Record with
+        CallRecord joined = call.Record with
         {
             Id = RecordId.Of(sensor, call.Record.CallId, call.Record.Start),
             Sensor = sensor,
@@ -101,6 +102,7 @@ internal sealed class RecordStage(IRecordSink sink, string? sensor, int shards, 
             Tunnels = chains,
             CaptureLoss = gaps.Within(call.Record.Start, call.Record.End, chains, paths),
         };
+        return joined with { Diagnosis = diagnosis.Examine(joined) };
     }
 
     /// <summary>What signalling agreed on, and what was sent.</summary>

@@ -47,4 +47,7 @@ public enum PluginKind
 
     /// <summary>Keeps call records.</summary>
     CallStore,
+
+    /// <summary>Finds problems in calls that are over.</summary>
+    Diagnosis,
 }

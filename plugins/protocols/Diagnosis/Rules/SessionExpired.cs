@@ -1,0 +1,41 @@
+using Earshot.Diagnosis.Facts;
+using Earshot.Sdk.Diagnosis;
+using Earshot.Sdk.Records;
+using static System.FormattableString;
+
+namespace Earshot.Diagnosis.Rules;
+
+/// <summary>
+/// The call was ended because the session timer was not refreshed: BYE came just when RFC 4028, 10, tells it to,
+/// the smaller of 32 s and a third of the interval before its end.
+/// </summary>
+internal sealed class SessionExpired : IDiagnosisRule
+{
+    private const double Tolerance = 2;
+
+    public string Name => "session_expired";
+
+    public Finding? Examine(CallRecord call)
+    {
+        if (call is not { Answered: { } answered, SessionTimer: { ExpiresS: > 0 } timer, Ladder.Omitted: 0 }
+            || call.Ladder.Messages.FirstOrDefault(message => message.Text == "BYE") is not { } bye)
+        {
+            return null;
+        }
+
+        double connected = answered.MillisecondsSince(call.Start);
+        double refreshed = call.Ladder.Messages
+            .Where(message => message is { Text: "INVITE" or "UPDATE", Retransmission: false } && message.Ms > connected && message.Ms < bye.Ms)
+            .Select(message => message.Ms)
+            .DefaultIfEmpty(connected)
+            .Max();
+        double elapsed = (bye.Ms - refreshed) / 1000;
+        double due = timer.ExpiresS - Math.Min(32, timer.ExpiresS / 3.0);
+        return Math.Abs(elapsed - due) > Tolerance ? null : new Finding(
+            Name, Severity.Problem, "The call was cut off because its session timer was not refreshed.",
+            [
+                $"Session-Expires {timer.ExpiresS} s{(timer.Refresher is { } party ? $", to be refreshed by {Party.Name(party)}" : "")}",
+                Invariant($"BYE {elapsed:0.0} s after the {(refreshed > connected ? "last refresh" : "answer")}, when a timer that nobody refreshes runs out"),
+            ]);
+    }
+}
