@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using Earshot.EndToEnd.Tests;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Records.Json;
 using Earshot.Sdk.Testing;
-using System.Text;
-using System.Text.Json;
 
 namespace Earshot.Live.Tests.Capturing;
 
@@ -97,7 +98,7 @@ internal sealed class Sensor : IDisposable
     /// <returns>Its exit code.</returns>
     public async Task<int> StopAsync()
     {
-        using (Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        using (Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
         {
             await kill.WaitForExitAsync();
         }
