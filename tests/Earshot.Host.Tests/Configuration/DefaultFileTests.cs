@@ -66,6 +66,7 @@ public sealed partial class DefaultFileTests
     [GeneratedRegex("(?m)^# (?=[a-z0-9_]+ = )")]
     private static partial Regex CommentedKey();
 
-    [GeneratedRegex("(?m)^plugin = \".*\"\n?")]
+    // The host's own keys in a plugin's table.
+    [GeneratedRegex("(?m)^(plugin = \".*\"|enabled = false)\n?")]
     private static partial Regex PluginLine();
 }

@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using Earshot.Sdk.Capture;
+using Earshot.Sdk.Packets;
+using Earshot.Sdk.Plugins;
+
+namespace Earshot.LivePcap;
+
+/// <summary>Turns what comes in on some interfaces into packet blocks. Never ends by itself.</summary>
+internal sealed class LiveSource : IPacketSource
+{
+    /// <summary>A packet is analysed at most this long after the first of its block.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Without packets a block tells the clock this often.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(1);
+
+    /// <summary>A captured packet waits at most this long in the kernel.</summary>
+    private static readonly TimeSpan KernelDelay = TimeSpan.FromMilliseconds(2 * DeviceOpener.ReadTimeoutMilliseconds);
+
+    private readonly LiveBlockPool pool = new();
+    private readonly CaptureInterface[] interfaces;
+    private readonly PollDescriptor[] descriptors;
+    private int first;
+
+    private LiveSource(CaptureInterface[] interfaces)
+    {
+        this.interfaces = interfaces;
+        descriptors = new PollDescriptor[interfaces.Length];
+        Name = string.Join(", ", interfaces.Select(capture => capture.Name));
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public SourceStatistics Statistics
+    {
+        get
+        {
+            var sum = new SourceStatistics();
+            foreach (CaptureInterface capture in interfaces)
+            {
+                SourceStatistics part = capture.Statistics;
+                sum = new SourceStatistics
+                {
+                    DroppedByKernel = sum.DroppedByKernel + part.DroppedByKernel,
+                    DroppedByInterface = sum.DroppedByInterface + part.DroppedByInterface,
+                };
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>Opens every configured interface.</summary>
+    /// <exception cref="PluginException">One cannot be opened.</exception>
+    public static LiveSource Open(LivePcapConfig config, IPluginLog log)
+    {
+        var interfaces = new List<CaptureInterface>();
+        try
+        {
+            foreach (string name in config.Interfaces)
+            {
+                interfaces.Add(new CaptureInterface(name, (ushort)interfaces.Count, config, log));
+            }
+        }
+        catch (PluginException)
+        {
+            interfaces.ForEach(opened => opened.Dispose());
+            throw;
+        }
+
+        return new LiveSource([.. interfaces]);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>What was captured before <paramref name="stop"/> is delivered first; only then is it obeyed.</remarks>
+    public PacketBlock? Read(CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        LiveBlock block = pool.Take();
+        long began = Stopwatch.GetTimestamp();
+        long stopped = 0;
+        while (true)
+        {
+            Timestamp now = Now;
+            if (!Collect(block))
+            {
+                return Complete(block, promise: null);
+            }
+
+            if (stop.IsCancellationRequested && stopped == 0)
+            {
+                stopped = Stopwatch.GetTimestamp();
+            }
+
+            TimeSpan patience = block.Frames.IsEmpty ? LongestSilence : LongestWait;
+            if (stopped == 0 ? Stopwatch.GetElapsedTime(began) >= patience : Stopwatch.GetElapsedTime(stopped) >= KernelDelay)
+            {
+                return Complete(block, now.AddSeconds(-KernelDelay.TotalSeconds));
+            }
+
+            Wait();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Array.ForEach(interfaces, capture => capture.Dispose());
+
+    private static Timestamp Now => new((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
+
+    /// <summary>Copies what waits on every interface.</summary>
+    /// <returns>False when the block is full.</returns>
+    private bool Collect(LiveBlock block)
+    {
+        for (int i = 0; i < interfaces.Length; i++)
+        {
+            CaptureInterface next = interfaces[(first + i) % interfaces.Length];
+            next.Retry();
+            if (!next.CopyTo(block))
+            {
+                // The others come first in the next block, or a flood here would starve them.
+                first = (first + i + 1) % interfaces.Length;
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private LiveBlock Complete(LiveBlock block, Timestamp? promise)
+    {
+        if (interfaces.Length > 1)
+        {
+            block.SortByTime();
+        }
+
+        foreach (CaptureInterface capture in interfaces)
+        {
+            capture.Count();
+        }
+
+        block.Complete(promise);
+        return block;
+    }
+
+    /// <summary>
+    /// Waits for packets. Reads never wait themselves: a pcap_dispatch that does may sleep past its timeout when no packet comes.
+    /// </summary>
+    private void Wait()
+    {
+        for (int i = 0; i < interfaces.Length; i++)
+        {
+            descriptors[i] = new PollDescriptor { Descriptor = interfaces[i].Descriptor, Events = PollDescriptor.Readable };
+        }
+
+        _ = NativeMethods.Poll(descriptors, (nuint)descriptors.Length, DeviceOpener.ReadTimeoutMilliseconds);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Earshot.EndToEnd.Tests;
+using Earshot.Sdk.Records;
+using Earshot.Sdk.Records.Json;
+using Earshot.Sdk.Testing;
+
+namespace Earshot.Live.Tests.Capturing;
+
+/// <summary><c>earshot run</c> as a process that captures from loopback into a store of its own.</summary>
+internal sealed class Sensor : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("earshot-live-");
+    private readonly StringBuilder log = new();
+    private readonly Process process;
+    private readonly SemaphoreSlim logged = new(0);
+
+    private Sensor(string filter, string options)
+    {
+        Configuration = Path.Combine(folder.FullName, "plugins.toml");
+        File.WriteAllText(Configuration, $"""
+            [capture]
+            plugin = "LivePcap"
+            interfaces = ["lo"]
+            filter = "{filter}"
+            [sip]
+            plugin = "Sip"
+            {options}
+            [rtp]
+            plugin = "Rtp"
+            [calls]
+            plugin = "LiteDbStore"
+            """);
+        string program = Path.Combine(SharedCaptures.RepositoryRoot, "out", "earshot", "Earshot.Host.dll");
+        process = new Process
+        {
+            StartInfo = new ProcessStartInfo("dotnet", [program, "run", "--config", Configuration]) { RedirectStandardError = true },
+        };
+        process.ErrorDataReceived += (_, line) => Note(line.Data);
+        process.Start();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>The file that the sensor runs with.</summary>
+    public string Configuration { get; }
+
+    /// <summary>A folder that goes with the sensor.</summary>
+    public string Folder => folder.FullName;
+
+    /// <summary>What it said so far.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (log)
+            {
+                return log.ToString();
+            }
+        }
+    }
+
+    /// <summary>Starts a sensor and waits until it captures.</summary>
+    /// <param name="filter">What it captures.</param>
+    /// <param name="options">Lines of its table [sip].</param>
+    public static async Task<Sensor> StartAsync(string filter, string options = "")
+    {
+        var sensor = new Sensor(filter, options);
+        await sensor.WaitForLogAsync("capturing from lo");
+        return sensor;
+    }
+
+    /// <summary>Waits until it has said this.</summary>
+    public async Task WaitForLogAsync(string text)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (!Log.Contains(text, StringComparison.Ordinal))
+        {
+            process.HasExited.Should().BeFalse("the sensor should run, but said: {0}", Log);
+            await logged.WaitAsync(limit.Token);
+        }
+    }
+
+    /// <summary>The calls that are stored now, by Call-ID.</summary>
+    public async Task<Dictionary<string, CallRecord>> CallsAsync()
+    {
+        ProcessResult result = await EarshotProcess.RunAsync(["calls", "--format", "json", "--limit", "1000", "--config", Configuration]);
+        return result.OrThrow().Output
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonSerializer.Deserialize(line, RecordJson.Default.CallRecord)!)
+            .ToDictionary(call => call.CallId);
+    }
+
+    /// <summary>Sends SIGTERM and waits for the end.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        using (Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        using var limit = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(limit.Token);
+        return process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        process.Dispose();
+        logged.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    private void Note(string? line)
+    {
+        lock (log)
+        {
+            log.AppendLine(line);
+        }
+
+        logged.Release();
+    }
+}

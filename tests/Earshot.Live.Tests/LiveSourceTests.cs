@@ -1,0 +1,221 @@
+using System.Net;
+using Earshot.Live.Tests.Capturing;
+using Earshot.LivePcap;
+using Earshot.Sdk.Capture;
+using Earshot.Sdk.Packets;
+using Earshot.Sdk.Plugins;
+using Earshot.Sdk.Testing;
+
+namespace Earshot.Live.Tests;
+
+/// <summary>What the source makes of packets that this process itself sends over loopback.</summary>
+public sealed class LiveSourceTests : IDisposable
+{
+    private const int EthernetHeader = 14;
+
+    private readonly TestPluginContext context = new();
+
+    [LiveTheory]
+    [InlineData("lo", "127.0.0.1", LinkType.Ethernet)]
+    [InlineData("lo", "::1", LinkType.Ethernet)]
+    [InlineData("any", "127.0.0.1", LinkType.LinuxSll)]
+    public void Every_datagram_is_there_once_or_counted_as_dropped(string name, string loopback, LinkType linkType)
+    {
+        const int Sent = 20_000;
+        using var datagrams = new Datagrams(IPAddress.Parse(loopback));
+        using IPacketSource source = Open(datagrams.Filter, name);
+        var before = new Timestamp((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
+
+        datagrams.SendNumbered(Sent);
+        var after = new Timestamp((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
+        var numbers = new List<int>();
+        ReadUntilSilence(source, (frame, bytes) =>
+        {
+            numbers.Add(BitConverter.ToInt32(bytes[^sizeof(int)..]));
+            frame.LinkType.Should().Be(linkType);
+            frame.WireLength.Should().Be(frame.CapturedLength);
+            frame.Timestamp.Nanoseconds.Should().BeInRange(before.Nanoseconds, after.Nanoseconds);
+        });
+
+        (numbers.Count + source.Statistics.DroppedByKernel).Should().Be(Sent);
+        numbers.Should().BeInAscendingOrder().And.OnlyHaveUniqueItems();
+        numbers.Should().NotBeEmpty();
+    }
+
+    [LiveFact]
+    public void Nanoseconds_are_kept()
+    {
+        using var datagrams = new Datagrams(IPAddress.Loopback);
+        using IPacketSource source = Open(datagrams.Filter);
+        var fractions = new HashSet<long>();
+
+        datagrams.SendNumbered(100);
+        ReadUntilSilence(source, (frame, _) => fractions.Add(frame.Timestamp.Nanoseconds % 1000));
+
+        fractions.Should().HaveCountGreaterThan(1, "microseconds would all end with 000");
+    }
+
+    [LiveFact]
+    public void A_packet_is_cut_at_the_snap_length()
+    {
+        using var datagrams = new Datagrams(IPAddress.Loopback);
+        using IPacketSource source = Open(new LivePcapConfig { Interfaces = ["lo"], Filter = datagrams.Filter, Snaplen = 64 });
+        var lengths = new List<(int Captured, int Wire)>();
+
+        datagrams.Send(new byte[200]);
+        ReadUntilSilence(source, (frame, _) => lengths.Add((frame.CapturedLength, frame.WireLength)));
+
+        lengths.Should().Equal((64, EthernetHeader + 20 + 8 + 200));
+    }
+
+    [LiveFact]
+    public void In_silence_a_block_tells_how_late_it_is()
+    {
+        using var datagrams = new Datagrams(IPAddress.Loopback);
+        using IPacketSource source = Open(datagrams.Filter);
+        Timestamp? earlier = null;
+        for (int i = 0; i < 2; i++)
+        {
+            PacketBlock block = source.Read(default)!;
+
+            block.Frames.IsEmpty.Should().BeTrue();
+            block.Clock.Should().NotBeNull();
+            (DateTime.UnixEpoch.AddTicks(block.Clock!.Value.Nanoseconds / 100) < DateTime.UtcNow).Should().BeTrue("it promises no future");
+            (earlier is null || earlier < block.Clock).Should().BeTrue("it goes on");
+            earlier = block.Clock;
+            block.Release();
+        }
+    }
+
+    [LiveFact]
+    public async Task Stopping_delivers_what_was_captured_before()
+    {
+        using var datagrams = new Datagrams(IPAddress.Loopback);
+        using IPacketSource source = Open(datagrams.Filter);
+        using var stop = new CancellationTokenSource();
+        var begun = new TaskCompletionSource();
+        Task<int> reading = Task.Run(() =>
+        {
+            begun.SetResult();
+            return ReadUntilStopped(source, stop.Token);
+        });
+        await begun.Task;
+        await Task.Delay(100);
+
+        datagrams.SendNumbered(10);
+        await stop.CancelAsync();
+
+        (await reading).Should().Be(10);
+    }
+
+    [LiveFact]
+    public void Nothing_is_allocated_for_a_packet()
+    {
+        using var datagrams = new Datagrams(IPAddress.Loopback);
+        using IPacketSource source = Open(datagrams.Filter);
+
+        long allocated = Allocations.Least(() =>
+        {
+            datagrams.SendNumbered(1000);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            int frames = 0;
+            while (frames < 1000)
+            {
+                PacketBlock block = source.Read(default)!;
+                frames += block.Frames.Length;
+                block.Release();
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+
+        allocated.Should().Be(0);
+    }
+
+    [LiveFact]
+    public void An_interface_that_is_not_there_is_told_with_those_that_are()
+    {
+        Action open = () => Open("", "nowhere0");
+
+        open.Should().Throw<PluginException>().WithMessage("there is no interface nowhere0; there are *lo*.");
+    }
+
+    [LiveFact]
+    public void A_filter_that_does_not_compile_is_told()
+    {
+        Action open = () => Open("udp port and");
+
+        open.Should().Throw<PluginException>().WithMessage("the filter \"udp port and\" does not compile for lo: *; see pcap-filter(7).");
+    }
+
+    [Fact]
+    public void Frames_of_several_interfaces_are_put_in_the_order_of_time()
+    {
+        LiveBlock block = new LiveBlockPool().Take();
+        foreach ((int time, byte what) in new[] { (5, (byte)1), (7, (byte)2), (7, (byte)3), (4, (byte)4), (6, (byte)5), (7, (byte)6) })
+        {
+            block.Add(new Timestamp(time), [what], 1, 0, LinkType.Ethernet);
+        }
+
+        block.SortByTime();
+
+        var order = new List<byte>();
+        foreach (Frame frame in block.Frames)
+        {
+            order.Add(block.Bytes[frame.Offset]);
+        }
+
+        order.Should().Equal(4, 1, 5, 2, 3, 6);
+    }
+
+    [Fact]
+    public void Everything_wrong_in_the_configuration_is_told_at_once()
+    {
+        var errors = new ConfigErrors();
+
+        new LivePcapConfig { Interfaces = ["any", "lo", "lo", ""], Snaplen = 10, Ringbuffer = 0 }.Validate(errors);
+
+        errors.Items.Select(item => item.Property).Should().Equal("Interfaces", "Interfaces", "Interfaces", "Snaplen", "Ringbuffer");
+    }
+
+    public void Dispose() => context.Dispose();
+
+    private IPacketSource Open(string filter, string name = "lo") => Open(new LivePcapConfig { Interfaces = [name], Filter = filter });
+
+    private IPacketSource Open(LivePcapConfig config) => ((IPacketSourcePlugin)new LivePcapPlugin()).Open(config, context);
+
+    private static void ReadUntilSilence(IPacketSource source, FrameAction onFrame)
+    {
+        for (bool isSilent = false; !isSilent;)
+        {
+            PacketBlock block = source.Read(default)!;
+            foreach (Frame frame in block.Frames)
+            {
+                onFrame(frame, block.Bytes.Slice(frame.Offset, frame.CapturedLength));
+            }
+
+            isSilent = block.Frames.IsEmpty;
+            block.Release();
+        }
+    }
+
+    private static int ReadUntilStopped(IPacketSource source, CancellationToken stop)
+    {
+        int frames = 0;
+        try
+        {
+            while (true)
+            {
+                PacketBlock block = source.Read(stop)!;
+                frames += block.Frames.Length;
+                block.Release();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return frames;
+        }
+    }
+
+    private delegate void FrameAction(Frame frame, ReadOnlySpan<byte> bytes);
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using Earshot.Live.Tests.Capturing;
+using Earshot.Sdk.Records;
+using Earshot.Sdk.Testing;
+
+namespace Earshot.Live.Tests;
+
+/// <summary><c>earshot run</c> on an interface.</summary>
+public sealed class SensorTests
+{
+    [LiveFact]
+    public async Task Timeouts_run_in_silence_and_sigterm_stores_what_is_open()
+    {
+        using var datagrams = new Datagrams(IPAddress.Loopback);
+        using Sensor sensor = await Sensor.StartAsync(datagrams.Filter, "sip_without_rtp_timeout = 2");
+
+        datagrams.Send(Invite("over"));
+        Dictionary<string, CallRecord> calls = await sensor.CallsAsync();
+        for (int i = 0; i < 30 && calls.Count == 0; i++)
+        {
+            await Task.Delay(500);
+            calls = await sensor.CallsAsync();
+        }
+
+        calls.Should().ContainKey("over", "its timeout passed without another packet; the sensor said: {0}", sensor.Log);
+        calls["over"].EndReason.Should().Be(EndReason.SipTimeout);
+
+        datagrams.Send(Invite("open"));
+        (await sensor.StopAsync()).Should().Be(0);
+
+        calls = await sensor.CallsAsync();
+        calls.Keys.Should().BeEquivalentTo("over", "open");
+        calls["open"].EndReason.Should().Be(EndReason.CaptureEnd);
+        sensor.Log.Should().Contain("earshot: 2 packets, 2 calls, 0 streams");
+    }
+
+    [RootFact]
+    public async Task Without_the_right_to_capture_it_says_what_gives_it()
+    {
+        using var context = new TestPluginContext();
+        string configuration = Path.Combine(context.DataDirectory, "plugins.toml");
+        await File.WriteAllTextAsync(configuration, """
+            [capture]
+            plugin = "LivePcap"
+            interfaces = ["lo"]
+            [calls]
+            plugin = "LiteDbStore"
+            """);
+        string program = Path.Combine(SharedCaptures.RepositoryRoot, "out", "earshot", "Earshot.Host.dll");
+        using Process process = Process.Start(new ProcessStartInfo(
+            "setpriv", ["--bounding-set", "-net_raw,-net_admin", "dotnet", program, "run", "--config", configuration])
+        {
+            RedirectStandardError = true,
+        })!;
+        string said = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        process.ExitCode.Should().Be(1);
+        said.Should().Match("*there is no right to capture from lo: run as root, or once: setcap cap_net_raw,cap_net_admin=eip /*");
+    }
+
+    private static byte[] Invite(string callId) => Encoding.ASCII.GetBytes(
+        "INVITE sip:bob@example.com SIP/2.0\r\n" +
+        "Via: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bK1\r\n" +
+        "From: <sip:alice@example.com>;tag=1\r\n" +
+        "To: <sip:bob@example.com>\r\n" +
+        $"Call-ID: {callId}\r\n" +
+        "CSeq: 1 INVITE\r\n" +
+        "Content-Length: 0\r\n\r\n");
+}

@@ -1,0 +1,123 @@
+using Earshot.Live.Tests.Sipp;
+using Earshot.Sdk.Packets;
+using Earshot.Sdk.Records;
+
+namespace Earshot.Live.Tests;
+
+/// <summary>Calls that sipp made over loopback, captured live and stored, against what sipp logged.</summary>
+public sealed class SippTests(SippSession session) : IClassFixture<SippSession>
+{
+    public static TheoryData<string> Names => [.. SippCase.All.Select(sippCase => sippCase.Name)];
+
+    [SippFact]
+    public void Every_call_is_stored_and_no_other()
+    {
+        session.ExitCode.Should().Be(0, "the sensor said: {0}", session.SensorLog);
+        session.Calls.Keys.Should().BeEquivalentTo(session.Logs.Values.SelectMany(log => log.CallIds));
+        session.Calls.Should().HaveCount(SippCase.All.Count * SippPair.Calls);
+    }
+
+    [SippTheory]
+    [MemberData(nameof(Names))]
+    public void The_outcome_is_the_scenario_s(string name)
+    {
+        SippCase expected = SippCase.All.Single(sippCase => sippCase.Name == name);
+        foreach (CallRecord call in CallsOf(name))
+        {
+            call.State.Should().Be(expected.State);
+            call.StatusCode.Should().Be(expected.StatusCode);
+            call.HangupBy.Should().Be(expected.HangupBy);
+            call.EndReason.Should().Be(expected.EndReason);
+            call.Transport.Should().Be(expected.SignallingTransport);
+        }
+    }
+
+    [SippTheory]
+    [MemberData(nameof(Names))]
+    public void Messages_are_counted_as_sipp_sent_them(string name)
+    {
+        SippLog log = session.Logs[name];
+        foreach (CallRecord call in CallsOf(name))
+        {
+            call.SipMessages.Should().Be(log.Sent(call.CallId).Length);
+            call.Retransmissions.Should().Be(log.Retransmissions(call.CallId));
+            call.SipCopies.Should().Be(0, "loopback shows a packet once");
+        }
+    }
+
+    [SippFact]
+    public void An_invite_that_nobody_answers_is_sent_again() =>
+        CallsOf("slow").Should().OnlyContain(call => call.Retransmissions > 0);
+
+    [SippTheory]
+    [MemberData(nameof(Names))]
+    public void Times_are_between_those_that_sipp_logged(string name)
+    {
+        SippLog log = session.Logs[name];
+        foreach (CallRecord call in CallsOf(name))
+        {
+            SippLine[] sent = log.Sent(call.CallId);
+            ShouldBe(call.Start, log, sent.First(line => line.IsRequest("INVITE")));
+            ShouldBe(call.Ringing, log, sent.FirstOrDefault(line => line.IsResponseToInvite("180")));
+            ShouldBe(call.Answered, log, sent.FirstOrDefault(line => line.IsResponseToInvite("2")));
+            ShouldBe(call.End, log, sent.MaxBy(line => line.Microseconds));
+        }
+    }
+
+    [SippFact]
+    public void Media_is_what_was_played()
+    {
+        foreach (CallRecord call in CallsOf("media"))
+        {
+            StreamShouldBe(call, MediaDirection.ToCallee, RtpRecording.Caller);
+            StreamShouldBe(call, MediaDirection.ToCaller, RtpRecording.Callee);
+            call.Streams.Should().HaveCount(2);
+        }
+    }
+
+    private IEnumerable<CallRecord> CallsOf(string name)
+    {
+        string[] callIds = session.Logs[name].CallIds;
+        callIds.Should().HaveCount(SippPair.Calls);
+        return callIds.Select(callId => session.Calls[callId]);
+    }
+
+    private static void ShouldBe(Timestamp? time, SippLog log, SippLine? sent)
+    {
+        if (sent is null)
+        {
+            time.Should().BeNull();
+            return;
+        }
+
+        (Timestamp from, Timestamp to) = log.OnTheWire(sent);
+        time.Should().NotBeNull();
+        time!.Value.Nanoseconds.Should().BeInRange(from.Nanoseconds, to.Nanoseconds, "of \"{0}\"", sent.StartLine);
+    }
+
+    private static void StreamShouldBe(CallRecord call, MediaDirection direction, RtpRecording played)
+    {
+        StreamRecord stream = call.Streams.Should().ContainSingle(stream => stream.Direction == direction).Subject;
+        int packets = RtpRecording.SpeechPackets + played.EventPackets;
+        stream.Ssrc.Should().Be(played.Ssrc);
+        stream.Codec.Should().Be("PCMA");
+        stream.PayloadType.Should().Be(RtpRecording.Pcma);
+        stream.ClockRate.Should().Be(8000);
+        stream.Packets.Should().Be(packets);
+        stream.Expected.Should().Be(packets);
+        stream.Lost.Should().Be(0);
+        stream.Duplicates.Should().Be(0);
+        stream.PayloadTypes.ToDictionary(type => type.PayloadType, type => type.Packets).Should().Equal(PayloadTypesOf(played));
+    }
+
+    private static Dictionary<int, long> PayloadTypesOf(RtpRecording played)
+    {
+        var types = new Dictionary<int, long> { [RtpRecording.Pcma] = RtpRecording.SpeechPackets };
+        if (played.EventPackets > 0)
+        {
+            types[RtpRecording.TelephoneEvent] = played.EventPackets;
+        }
+
+        return types;
+    }
+}
