@@ -37,6 +37,20 @@ public sealed class SensorTests
     }
 
     [RootFact]
+    public async Task An_interface_that_disappears_is_captured_from_again_when_it_is_back()
+    {
+        using var inside = new NetworkNamespace();
+        using Sensor sensor = await Sensor.StartAsync("udp", inside: inside);
+
+        inside.RemoveInterface();
+        await sensor.WaitForLogAsync($"warning: [capture] {NetworkNamespace.Interface}: The interface disappeared; it is tried again every 5 s");
+        inside.AddInterface();
+        await sensor.WaitForLogAsync($"capturing from {NetworkNamespace.Interface} again");
+
+        (await sensor.StopAsync()).Should().Be(0, "the other interface goes on all the while");
+    }
+
+    [RootFact]
     public async Task Without_the_right_to_capture_it_says_what_gives_it()
     {
         using var context = new TestPluginContext();

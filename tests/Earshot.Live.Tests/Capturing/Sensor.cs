@@ -19,13 +19,13 @@ internal sealed class Sensor : IDisposable
     private readonly Process process;
     private readonly SemaphoreSlim logged = new(0);
 
-    private Sensor(string filter, string options)
+    private Sensor(string filter, string options, NetworkNamespace? inside)
     {
         Configuration = Path.Combine(folder.FullName, "plugins.toml");
         File.WriteAllText(Configuration, $"""
             [capture]
             plugin = "LivePcap"
-            interfaces = ["lo"]
+            interfaces = ["lo"{(inside is null ? "" : $", \"{NetworkNamespace.Interface}\"")}]
             filter = "{filter}"
             [sip]
             plugin = "Sip"
@@ -38,7 +38,7 @@ internal sealed class Sensor : IDisposable
         string program = Path.Combine(SharedCaptures.RepositoryRoot, "out", "earshot", "Earshot.Host.dll");
         process = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [program, "run", "--config", Configuration]) { RedirectStandardError = true },
+            StartInfo = Start(["dotnet", program, "run", "--config", Configuration], inside),
         };
         process.ErrorDataReceived += (_, line) => Note(line.Data);
         process.Start();
@@ -66,9 +66,10 @@ internal sealed class Sensor : IDisposable
     /// <summary>Starts a sensor and waits until it captures.</summary>
     /// <param name="filter">What it captures.</param>
     /// <param name="options">Lines of its table [sip].</param>
-    public static async Task<Sensor> StartAsync(string filter, string options = "")
+    /// <param name="inside">Where it runs and captures from a second interface too; not in one when null.</param>
+    public static async Task<Sensor> StartAsync(string filter, string options = "", NetworkNamespace? inside = null)
     {
-        var sensor = new Sensor(filter, options);
+        var sensor = new Sensor(filter, options, inside);
         await sensor.WaitForLogAsync("capturing from lo");
         return sensor;
     }
@@ -119,6 +120,12 @@ internal sealed class Sensor : IDisposable
         process.Dispose();
         logged.Dispose();
         folder.Delete(recursive: true);
+    }
+
+    private static ProcessStartInfo Start(string[] command, NetworkNamespace? inside)
+    {
+        string[] all = inside is null ? command : ["ip", "netns", "exec", inside.Name, .. command];
+        return new ProcessStartInfo(all[0], all[1..]) { RedirectStandardError = true };
     }
 
     private void Note(string? line)
