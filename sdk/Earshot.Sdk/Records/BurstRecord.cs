@@ -13,7 +13,7 @@ public sealed record BurstRecord
     [JsonConverter(typeof(ThreeDecimalsConverter))]
     public required double BurstDensityPercent { get; init; }
 
-    /// <summary>Mean duration of a burst, milliseconds; null without a packet interval.</summary>
+    /// <summary>Mean duration of a burst, milliseconds; null without any, or without a packet interval.</summary>
     [JsonConverter(typeof(ThreeDecimalsConverter))]
     public double? BurstDurationMs { get; init; }
 

@@ -121,11 +121,11 @@ public sealed record StreamRecord
     [JsonConverter(typeof(ThreeDecimalsConverter))]
     public double? BurstRatio { get; init; }
 
-    /// <summary>Transmission rating factor R of G.107; null where the codec has no published impairment.</summary>
+    /// <summary>Transmission rating factor R of G.107 behind the adaptive jitter buffer; null where the codec has no published impairment.</summary>
     [JsonConverter(typeof(ThreeDecimalsConverter))]
     public double? RFactor { get; init; }
 
-    /// <summary>MOS-CQE that G.107 gives for <see cref="RFactor"/>, 1 to 4.5.</summary>
+    /// <summary>MOS-CQE that G.107, or G.107.1 for wideband, gives for <see cref="RFactor"/>, 1 to 4.5.</summary>
     [JsonConverter(typeof(ThreeDecimalsConverter))]
     public double? Mos { get; init; }
 
@@ -181,7 +181,7 @@ public sealed record RtcpRecord
     [JsonConverter(typeof(ThreeDecimalsConverter))]
     public double? JitterMaxMs { get; init; }
 
-    /// <summary>Mean round trip between sensor and both ends by LSR and DLSR (RFC 3550, 6.4.1), milliseconds; null without.</summary>
+    /// <summary>Mean round trip by LSR and DLSR (RFC 3550, 6.4.1): between the sensor and both ends, or the one end that reports; milliseconds; null without.</summary>
     [JsonConverter(typeof(ThreeDecimalsConverter))]
     public double? RoundTripMeanMs { get; init; }
 
