@@ -6,6 +6,7 @@ using Earshot.Sdk.Media;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Signalling;
 using Earshot.Sdk.Storage;
+using Earshot.Sdk.Streams;
 using McMaster.NETCore.Plugins;
 using PluginConfig = Earshot.Sdk.Plugins.PluginConfig;
 
@@ -89,6 +90,7 @@ internal sealed class PluginActivator
         PluginKind.Signalling => typeof(ISignallingPlugin),
         PluginKind.Media => typeof(IMediaPlugin),
         PluginKind.CallStore => typeof(ICallStorePlugin),
+        PluginKind.StreamDecoder => typeof(IStreamDecoderPlugin),
         _ => throw new PluginRefusedException($"its kind {kind} is unknown"),
     };
 }

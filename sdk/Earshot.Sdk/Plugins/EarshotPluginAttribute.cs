@@ -47,4 +47,7 @@ public enum PluginKind
 
     /// <summary>Keeps call records.</summary>
     CallStore,
+
+    /// <summary>Takes a layer off TCP connections.</summary>
+    StreamDecoder,
 }

@@ -4,7 +4,7 @@ namespace Earshot.Sdk.Plugins;
 /// The entry of a plugin: named by <see cref="EarshotPluginAttribute"/>, made once per instance in <c>plugins.toml</c>
 /// with its parameterless constructor, which does nothing that can fail. Derive from a kind:
 /// <see cref="Capture.PacketSourcePlugin{TConfig}"/>, <see cref="Decoding.DecoderPlugin{TConfig}"/>,
-/// <see cref="Signalling.SignallingPlugin{TConfig}"/>, <see cref="Media.MediaPlugin{TConfig}"/> or
+/// <see cref="Streams.StreamDecoderPlugin{TConfig}"/>, <see cref="Signalling.SignallingPlugin{TConfig}"/>, <see cref="Media.MediaPlugin{TConfig}"/> or
 /// <see cref="Storage.CallStorePlugin{TConfig}"/>.
 /// </summary>
 public abstract class Plugin
