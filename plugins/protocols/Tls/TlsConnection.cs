@@ -57,6 +57,7 @@ internal sealed class TlsConnection : IStreamConnection
                 break;
             }
 
+            side.HasBegun = true;
             side.WaitingSince = null;
             counters.Records++;
             taken += record.Length;
@@ -117,7 +118,7 @@ internal sealed class TlsConnection : IStreamConnection
         if (type == ContentType.ChangeCipherSpec)
         {
             // RFC 8446, 5: in TLS 1.3 it is there for middleboxes alone.
-            return HasHellos && (session.IsTls13 || TryProtect(side));
+            return session.IsTls13 || (HasHellos && TryProtect(side));
         }
 
         bool isProtected = type == ContentType.ApplicationData || (side.Protection is not null && !session.IsTls13);
@@ -147,7 +148,7 @@ internal sealed class TlsConnection : IStreamConnection
             return false;
         }
 
-        side.Begin(isClient);
+        side.IsClient = isClient;
         return true;
     }
 

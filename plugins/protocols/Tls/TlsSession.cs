@@ -54,6 +54,7 @@ internal sealed class TlsSession
     {
         if (hello.Random.SequenceEqual(HelloRetryRequest))
         {
+            IsTls13 = true; // there is no such thing before
             return null; // the real one follows
         }
 

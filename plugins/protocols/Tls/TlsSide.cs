@@ -11,11 +11,11 @@ internal sealed class TlsSide : IDisposable
 {
     private byte[]? trafficSecret;
 
-    /// <summary>True once its hello was found.</summary>
-    public bool HasBegun { get; private set; }
+    /// <summary>True once a record of it was taken.</summary>
+    public bool HasBegun { get; set; }
 
-    /// <summary>True when the client sends.</summary>
-    public bool IsClient { get; private set; }
+    /// <summary>True when the client sends, as its first record tells.</summary>
+    public bool IsClient { get; set; }
 
     /// <summary>True when nothing more is read.</summary>
     public bool IsOver { get; set; }
@@ -44,12 +44,6 @@ internal sealed class TlsSide : IDisposable
         (_, true, true) => SecretLabel.ClientTraffic,
         _ => SecretLabel.ServerTraffic,
     };
-
-    public void Begin(bool isClient)
-    {
-        HasBegun = true;
-        IsClient = isClient;
-    }
 
     /// <summary>From the next record on other keys protect it.</summary>
     /// <param name="session">A session with both hellos.</param>
