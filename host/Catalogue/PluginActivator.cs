@@ -7,6 +7,7 @@ using Earshot.Sdk.Media;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Signalling;
 using Earshot.Sdk.Storage;
+using Earshot.Sdk.Streams;
 using McMaster.NETCore.Plugins;
 using PluginConfig = Earshot.Sdk.Plugins.PluginConfig;
 
@@ -91,6 +92,7 @@ internal sealed class PluginActivator
         PluginKind.Media => typeof(IMediaPlugin),
         PluginKind.CallStore => typeof(ICallStorePlugin),
         PluginKind.Diagnosis => typeof(IDiagnosisPlugin),
+        PluginKind.StreamDecoder => typeof(IStreamDecoderPlugin),
         _ => throw new PluginRefusedException($"its kind {kind} is unknown"),
     };
 }

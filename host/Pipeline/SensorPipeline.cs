@@ -3,11 +3,13 @@ using Earshot.Host.Configuration;
 using Earshot.Host.Pipeline.Mirrors;
 using Earshot.Host.Pipeline.Reassembly;
 using Earshot.Host.Pipeline.Stages;
+using Earshot.Host.Pipeline.Streams;
 using Earshot.Host.Pipeline.Walk;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Diagnosis;
 using Earshot.Sdk.Media;
 using Earshot.Sdk.Signalling;
+using Earshot.Sdk.Streams;
 
 namespace Earshot.Host.Pipeline;
 
@@ -25,7 +27,10 @@ internal sealed class SensorPipeline : IDisposable
     private readonly MediaStage media;
     private readonly OrderedStage ordered;
     private readonly List<PluginGuard> guards = [];
-    private TcpReassembler tcp = null!; // made by the ordered stage, which follows it
+    private readonly StreamMemory streamMemory = new();
+    private readonly StreamDecoders streamDecoders;
+    private readonly StreamLayers streamLayers;
+    private readonly TcpReassembler tcp;
     private SourceStatistics finished;
     private IPacketSource? current;
 
@@ -59,12 +64,18 @@ internal sealed class SensorPipeline : IDisposable
             signalling.Add(analyzerSink => plugin.Plugin.Create(plugin.Config, analyzerSink, plugin.Context), Guard(plugin.Instance));
         }
 
+        var routes = new PayloadRoutes(
+            [.. signallingPlugins.Select(plugin => plugin.Plugin.Claim(plugin.Config))], mediaPlugin?.Plugin.Claim(mediaPlugin.Config));
+        streamDecoders = new StreamDecoders(
+            [.. composition.OfKind<IStreamDecoderPlugin>().Select(plugin =>
+                new GuardedStreamDecoder(plugin.Plugin.Create(plugin.Config, plugin.Context), Guard(plugin.Instance)))]);
+        streamLayers = new StreamLayers(routes, signalling, streamDecoders, streamMemory);
+        tcp = new TcpReassembler(streamLayers, streamMemory, settings.MaxTcpConnections, settings.MaxTcpMemory * 1_000_000L);
         ordered = new OrderedStage(
             payloads => new FrameWalker<NoTrace>(walk, fragments, payloads),
-            follower => tcp = new TcpReassembler(follower, settings.MaxTcpConnections, settings.MaxTcpMemory * 1_000_000L),
-            new PayloadRoutes(
-                [.. signallingPlugins.Select(plugin => plugin.Plugin.Claim(plugin.Config))],
-                mediaPlugin?.Plugin.Claim(mediaPlugin.Config)),
+            tcp,
+            streamDecoders,
+            routes,
             signalling,
             media,
             ledger,
@@ -113,6 +124,8 @@ internal sealed class SensorPipeline : IDisposable
             summary.Count("defects", name, count);
         }
 
+        summary.Count("defects", "stream.too_deep", streamLayers.TooDeep);
+        streamDecoders.Summarize(summary);
         CountDropped(summary);
         return summary;
     }
@@ -134,7 +147,7 @@ internal sealed class SensorPipeline : IDisposable
             ("corrupt_record", statistics.CorruptRecords),
             ("fragment_timeout", fragments.TimedOut),
             ("fragment_evicted", fragments.Evicted),
-            ("tcp_gap", tcp.Gaps),
+            ("tcp_gap", tcp.Gaps + streamMemory.Overflows),
             ("tcp_evicted", tcp.Evicted),
             ("tunnel_path_overflow", paths.Overflows),
         };

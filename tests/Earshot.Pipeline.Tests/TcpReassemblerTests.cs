@@ -1,21 +1,23 @@
 using System.Text;
 using Earshot.Host.Pipeline.Reassembly;
+using Earshot.Host.Pipeline.Streams;
 using Earshot.Host.Pipeline.Walk;
 using Earshot.Sdk.Packets;
 
 namespace Earshot.Pipeline.Tests;
 
 /// <summary>A follower that takes lines: what is behind the last line end is offered again with what follows.</summary>
-public class TcpReassemblerTests : ITcpFollower
+public class TcpReassemblerTests : ITcpFollower, IStreamConsumer
 {
     private static readonly Flow Flow = new(
         HostAddress.FromIPv4([10, 0, 0, 1]), HostAddress.FromIPv4([10, 0, 0, 2]), 40000, 5060, FlowProtocol.Tcp);
 
     private readonly StringBuilder received = new();
+    private readonly StreamMemory memory = new();
     private readonly TcpReassembler reassembler;
     private bool follows = true;
 
-    public TcpReassemblerTests() => reassembler = new TcpReassembler(this, maxConnections: 50, maxBytes: 4_000_000);
+    public TcpReassemblerTests() => reassembler = new TcpReassembler(this, memory, maxConnections: 50, maxBytes: 4_000_000);
 
     [Fact]
     public void Segments_in_order()
@@ -129,7 +131,7 @@ public class TcpReassemblerTests : ITcpFollower
             Send(100 + (i * 1000), noLineEnd);
         }
 
-        reassembler.Gaps.Should().Be(1);
+        memory.Overflows.Should().Be(1);
         Send(100 + 300_000, "\nend\n");
         received.ToString().Should().EndWith("\nend\n").And.Contain("[gap]");
         received.Length.Should().BeLessThan(256 * 1024);
@@ -182,9 +184,10 @@ public class TcpReassemblerTests : ITcpFollower
         }
     }
 
-    int? ITcpFollower.Follows(in Flow flow, ReadOnlySpan<byte> data) => follows ? 0 : null;
+    IStreamReceiver? ITcpFollower.Follow(in Flow flow, int path, ReadOnlySpan<byte> data) =>
+        follows ? new Receiver(new StreamBuffer(this, memory)) : null;
 
-    int ITcpFollower.OnStream(int analyzer, in Flow flow, int path, ReadOnlySpan<byte> data, bool afterGap, in SegmentMoment at)
+    int IStreamConsumer.OnStream(ReadOnlySpan<byte> data, bool afterGap, in SegmentMoment at)
     {
         int lines = data.LastIndexOf((byte)'\n') + 1;
         if (lines > 0)
@@ -199,4 +202,13 @@ public class TcpReassemblerTests : ITcpFollower
         reassembler.OnSegment(Flow, new TcpHeader(sequence, 0, flags), 0, Encoding.ASCII.GetBytes(data), 0, new(At(second), 1));
 
     private static Timestamp At(int seconds) => new(seconds * Timestamp.NanosecondsPerSecond);
+
+    private sealed class Receiver(StreamBuffer buffer) : IStreamReceiver
+    {
+        public bool IsWanted => true;
+
+        public void Push(ReadOnlySpan<byte> data, bool afterGap, in SegmentMoment at) => buffer.Push(data, afterGap, at);
+
+        public void Close() => buffer.Free();
+    }
 }

@@ -1,3 +1,4 @@
+using Earshot.Host.Pipeline.Streams;
 using Earshot.Host.Pipeline.Walk;
 using Earshot.Sdk.Packets;
 
@@ -7,14 +8,13 @@ namespace Earshot.Host.Pipeline.Reassembly;
 /// Puts the directions of the TCP connections that signalling wants back in order (RFC 9293, 3.10.7.4) and hands each
 /// stretch to whoever follows it. Connections, bytes and waiting are bounded.
 /// </summary>
-internal sealed class TcpReassembler(ITcpFollower follower, int maxConnections, long maxBytes)
+internal sealed class TcpReassembler(ITcpFollower follower, StreamMemory memory, int maxConnections, long maxBytes)
 {
     /// <summary>A connection without data for this long is over.</summary>
     private const long IdleNanoseconds = 600 * Timestamp.NanosecondsPerSecond;
 
     private readonly Dictionary<Key, TcpStream> streams = [];
     private readonly LinkedList<TcpStream> byUse = new();
-    private long bytes;
     private int waiting;
 
     /// <summary>Streams that were given up because the caps were reached.</summary>
@@ -42,17 +42,17 @@ internal sealed class TcpReassembler(ITcpFollower follower, int maxConnections, 
 
         if (stream is null)
         {
-            if ((header.Flags & TcpFlags.Rst) != 0 || follower.Follows(flow, data) is not { } analyzer)
+            if ((header.Flags & TcpFlags.Rst) != 0 || follower.Follow(flow, path, data) is not { } receiver)
             {
                 return;
             }
 
-            stream = Open(key, analyzer, header);
+            stream = Open(key, receiver, header);
         }
 
         Touch(stream, at.Timestamp);
         Account before = Leave(stream);
-        stream.Add(header, data, missing, at, follower);
+        stream.Add(header, data, missing, at);
         Enter(stream, before);
         if (stream.IsFinished)
         {
@@ -89,16 +89,15 @@ internal sealed class TcpReassembler(ITcpFollower follower, int maxConnections, 
     private void Hurry(TcpStream stream, Timestamp? now)
     {
         Account before = Leave(stream);
-        stream.SkipGaps(now, follower);
+        stream.SkipGaps(now);
         Enter(stream, before);
     }
 
     /// <summary>What a stream adds to the totals, before it changes.</summary>
-    private static Account Leave(TcpStream stream) => new(stream.Held, stream.Gaps, stream.IsWaiting);
+    private static Account Leave(TcpStream stream) => new(stream.Gaps, stream.IsWaiting);
 
     private void Enter(TcpStream stream, in Account before)
     {
-        bytes += stream.Held - before.Held;
         Gaps += stream.Gaps - before.Gaps;
         waiting += (stream.IsWaiting ? 1 : 0) - (before.IsWaiting ? 1 : 0);
     }
@@ -106,12 +105,11 @@ internal sealed class TcpReassembler(ITcpFollower follower, int maxConnections, 
     private static bool IsNewConnection(TcpStream stream, in TcpHeader header) =>
         (header.Flags & TcpFlags.Syn) != 0 && header.Sequence != stream.InitialSequence;
 
-    private TcpStream Open(in Key key, int analyzer, in TcpHeader header)
+    private TcpStream Open(in Key key, IStreamReceiver receiver, in TcpHeader header)
     {
-        var stream = new TcpStream(key, analyzer, header);
+        var stream = new TcpStream(key, receiver, memory, header);
         streams.Add(key, stream);
         stream.Node = byUse.AddLast(stream);
-        bytes += stream.Held;
         return stream;
     }
 
@@ -124,10 +122,10 @@ internal sealed class TcpReassembler(ITcpFollower follower, int maxConnections, 
 
     private void Trim()
     {
-        while (streams.Count > maxConnections || bytes > maxBytes)
+        while (byUse.First is { } oldest && (streams.Count > maxConnections || memory.Used > maxBytes))
         {
             Evicted++;
-            Remove(byUse.First!.Value);
+            Remove(oldest.Value);
         }
     }
 
@@ -135,12 +133,11 @@ internal sealed class TcpReassembler(ITcpFollower follower, int maxConnections, 
     {
         streams.Remove(stream.Key);
         byUse.Remove(stream.Node!);
-        bytes -= stream.Held;
         waiting -= stream.IsWaiting ? 1 : 0;
         stream.Free();
     }
 
-    private readonly record struct Account(long Held, long Gaps, bool IsWaiting);
+    private readonly record struct Account(long Gaps, bool IsWaiting);
 
     /// <summary>One direction of a connection, seen through one chain of tunnels.</summary>
     internal readonly record struct Key(Flow Flow, int Path);
@@ -154,12 +151,9 @@ internal readonly record struct SegmentMoment(Timestamp Timestamp, long FrameNum
 /// <summary>Who wants the contents of TCP connections.</summary>
 internal interface ITcpFollower
 {
-    /// <summary>The number of the analyzer that wants a connection, or null.</summary>
+    /// <summary>Who takes one direction of a connection, or null when nobody wants it.</summary>
     /// <param name="flow">Who sends to whom.</param>
+    /// <param name="path">The chain of tunnels it came through.</param>
     /// <param name="data">The payload of the first segment that was seen of it; may be empty.</param>
-    int? Follows(in Flow flow, ReadOnlySpan<byte> data);
-
-    /// <summary>Takes what is contiguous and not consumed yet.</summary>
-    /// <returns>How many bytes are done with.</returns>
-    int OnStream(int analyzer, in Flow flow, int path, ReadOnlySpan<byte> data, bool afterGap, in SegmentMoment at);
+    IStreamReceiver? Follow(in Flow flow, int path, ReadOnlySpan<byte> data);
 }

@@ -1,4 +1,4 @@
-using System.Buffers;
+using Earshot.Host.Pipeline.Streams;
 using Earshot.Host.Pipeline.Walk;
 using Earshot.Sdk.Packets;
 
@@ -10,29 +10,27 @@ internal sealed class TcpStream
     /// <summary>More than this behind a missing segment, and it is taken for lost.</summary>
     private const int MaxHeldBehindGap = 256 * 1024;
 
-    /// <summary>More than this that nobody consumes is not the protocol it was taken for.</summary>
-    private const int MaxUnconsumed = 256 * 1024;
-
     /// <summary>A segment that is missing for this long was not captured.</summary>
     private const long MaxWaitNanoseconds = 2 * Timestamp.NanosecondsPerSecond;
 
     /// <summary>Its share of the bookkeeping, so that many empty streams count too.</summary>
     private const int Overhead = 512;
 
-    private readonly int analyzer;
+    private readonly IStreamReceiver receiver;
+    private readonly StreamMemory memory;
     private readonly List<Piece> pieces = [];
-    private byte[] unconsumed = [];
-    private int unconsumedLength;
     private uint next;
     private uint? finish;
     private bool isSynchronized;
     private bool afterGap;
     private int pieceBytes;
 
-    public TcpStream(in TcpReassembler.Key key, int analyzer, in TcpHeader first)
+    public TcpStream(in TcpReassembler.Key key, IStreamReceiver receiver, StreamMemory memory, in TcpHeader first)
     {
         Key = key;
-        this.analyzer = analyzer;
+        this.receiver = receiver;
+        this.memory = memory;
+        memory.Charge(Overhead);
         InitialSequence = first.Sequence;
 
         // Without its SYN the stream begins in the middle of something.
@@ -52,12 +50,10 @@ internal sealed class TcpStream
     /// <summary>True while segments wait for one that is missing.</summary>
     public bool IsWaiting => pieces.Count > 0;
 
-    /// <summary>Bytes of memory it takes.</summary>
-    public long Held => Overhead + pieceBytes + unconsumed.Length;
+    /// <summary>True when all of it came, or nobody wants what comes.</summary>
+    public bool IsFinished => !receiver.IsWanted || (finish is { } end && Distance(end) <= 0);
 
-    public bool IsFinished => finish is { } end && Distance(end) <= 0;
-
-    public void Add(in TcpHeader header, ReadOnlySpan<byte> data, int missing, in SegmentMoment at, ITcpFollower follower)
+    public void Add(in TcpHeader header, ReadOnlySpan<byte> data, int missing, in SegmentMoment at)
     {
         uint sequence = header.Sequence;
         if ((header.Flags & TcpFlags.Syn) != 0)
@@ -83,23 +79,22 @@ internal sealed class TcpStream
 
         if (Distance(sequence) <= 0)
         {
-            Deliver(sequence, data, at, follower);
-            DeliverPieces(follower);
+            Deliver(sequence, data, at);
+            DeliverPieces();
         }
         else
         {
             Hold(sequence, data, at);
             if (pieceBytes > MaxHeldBehindGap)
             {
-                SkipGaps(null, follower);
+                SkipGaps(null);
             }
         }
     }
 
     /// <summary>Goes on behind missing segments.</summary>
     /// <param name="now">Only behind those that are missing for too long; null for all.</param>
-    /// <param name="follower">Who takes the data.</param>
-    public void SkipGaps(Timestamp? now, ITcpFollower follower)
+    public void SkipGaps(Timestamp? now)
     {
         while (pieces.Count > 0
             && (now is not { } time || time.Nanoseconds - pieces[0].At.Timestamp.Nanoseconds > MaxWaitNanoseconds))
@@ -107,8 +102,7 @@ internal sealed class TcpStream
             Gaps++;
             next = pieces[0].Sequence;
             afterGap = true;
-            unconsumedLength = 0;
-            DeliverPieces(follower);
+            DeliverPieces();
         }
     }
 
@@ -116,18 +110,19 @@ internal sealed class TcpStream
     {
         foreach (Piece piece in pieces)
         {
-            ArrayPool<byte>.Shared.Return(piece.Data);
+            memory.Return(piece.Data);
         }
 
         pieces.Clear();
         pieceBytes = 0;
-        FreeUnconsumed();
+        memory.Charge(-Overhead);
+        receiver.Close();
     }
 
     /// <summary>How far a sequence number is ahead of the next expected byte, modulo 2^32 (RFC 9293, 3.4).</summary>
     private int Distance(uint sequence) => (int)(sequence - next);
 
-    private void Deliver(uint sequence, ReadOnlySpan<byte> data, in SegmentMoment at, ITcpFollower follower)
+    private void Deliver(uint sequence, ReadOnlySpan<byte> data, in SegmentMoment at)
     {
         int known = -Distance(sequence);
         if (known >= data.Length)
@@ -137,57 +132,8 @@ internal sealed class TcpStream
 
         data = data[known..];
         next += (uint)data.Length;
-        if (unconsumedLength == 0)
-        {
-            int used = Offer(data, at, follower);
-            Keep(data[used..]);
-            return;
-        }
-
-        Keep(data);
-        int consumed = Offer(unconsumed.AsSpan(0, unconsumedLength), at, follower);
-        unconsumed.AsSpan(consumed, unconsumedLength - consumed).CopyTo(unconsumed);
-        unconsumedLength -= consumed;
-        if (unconsumedLength == 0)
-        {
-            FreeUnconsumed();
-        }
-    }
-
-    private int Offer(ReadOnlySpan<byte> data, in SegmentMoment at, ITcpFollower follower)
-    {
-        int consumed = Math.Clamp(follower.OnStream(analyzer, Key.Flow, Key.Path, data, afterGap, at), 0, data.Length);
-        afterGap = afterGap && consumed == 0;
-        return consumed;
-    }
-
-    private void Keep(ReadOnlySpan<byte> data)
-    {
-        if (data.Length == 0)
-        {
-            return;
-        }
-
-        if (unconsumedLength + data.Length > MaxUnconsumed)
-        {
-            Gaps++;
-            afterGap = true;
-            FreeUnconsumed();
-            return;
-        }
-
-        if (unconsumedLength + data.Length > unconsumed.Length)
-        {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(unconsumedLength + data.Length);
-            unconsumed.AsSpan(0, unconsumedLength).CopyTo(larger);
-            int length = unconsumedLength;
-            FreeUnconsumed();
-            unconsumed = larger;
-            unconsumedLength = length;
-        }
-
-        data.CopyTo(unconsumed.AsSpan(unconsumedLength));
-        unconsumedLength += data.Length;
+        receiver.Push(data, afterGap, at);
+        afterGap = false;
     }
 
     private void Hold(uint sequence, ReadOnlySpan<byte> data, in SegmentMoment at)
@@ -198,35 +144,24 @@ internal sealed class TcpStream
             index--;
         }
 
-        byte[] copy = ArrayPool<byte>.Shared.Rent(data.Length);
+        byte[] copy = memory.Rent(data.Length);
         data.CopyTo(copy);
         pieces.Insert(index, new Piece(sequence, copy, data.Length, at));
         pieceBytes += copy.Length;
     }
 
-    private void DeliverPieces(ITcpFollower follower)
+    private void DeliverPieces()
     {
         int delivered = 0;
         while (delivered < pieces.Count && Distance(pieces[delivered].Sequence) <= 0)
         {
             Piece piece = pieces[delivered++];
-            Deliver(piece.Sequence, piece.Data.AsSpan(0, piece.Length), piece.At, follower);
+            Deliver(piece.Sequence, piece.Data.AsSpan(0, piece.Length), piece.At);
             pieceBytes -= piece.Data.Length;
-            ArrayPool<byte>.Shared.Return(piece.Data);
+            memory.Return(piece.Data);
         }
 
         pieces.RemoveRange(0, delivered);
-    }
-
-    private void FreeUnconsumed()
-    {
-        if (unconsumed.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(unconsumed);
-        }
-
-        unconsumed = [];
-        unconsumedLength = 0;
     }
 
     private readonly record struct Piece(uint Sequence, byte[] Data, int Length, SegmentMoment At);

@@ -1,5 +1,7 @@
 using Earshot.Host.Pipeline.Reassembly;
+using Earshot.Host.Pipeline.Streams;
 using Earshot.Host.Pipeline.Walk;
+using Earshot.Sdk.Capture;
 using Earshot.Sdk.Decoding;
 using Earshot.Sdk.Media;
 using Earshot.Sdk.Packets;
@@ -11,7 +13,7 @@ namespace Earshot.Host.Pipeline.Stages;
 /// The one stage that sees every frame in order: walks it, gives signalling to its analyzer at once and media to the shards
 /// in batches, and drives the clock. Runs in the source's thread.
 /// </summary>
-internal sealed class OrderedStage : IPayloadSink, ITcpFollower
+internal sealed class OrderedStage : IPayloadSink
 {
     /// <summary>
     /// A call may be announced by a packet that is this much older than others before it; calls of captures that are more out
@@ -22,6 +24,7 @@ internal sealed class OrderedStage : IPayloadSink, ITcpFollower
     private readonly PacketClock clock = new();
     private readonly FrameWalker<NoTrace> walker;
     private readonly TcpReassembler tcp;
+    private readonly StreamDecoders streamDecoders;
     private readonly PayloadRoutes routes;
     private readonly SignallingAnalyzers signalling;
     private readonly MediaStage media;
@@ -36,7 +39,8 @@ internal sealed class OrderedStage : IPayloadSink, ITcpFollower
 
     public OrderedStage(
         Func<IPayloadSink, FrameWalker<NoTrace>> walker,
-        Func<ITcpFollower, TcpReassembler> tcp,
+        TcpReassembler tcp,
+        StreamDecoders streamDecoders,
         PayloadRoutes routes,
         SignallingAnalyzers signalling,
         MediaStage media,
@@ -46,7 +50,8 @@ internal sealed class OrderedStage : IPayloadSink, ITcpFollower
         CopyFilter? copies)
     {
         this.walker = walker(this);
-        this.tcp = tcp(this);
+        this.tcp = tcp;
+        this.streamDecoders = streamDecoders;
         this.routes = routes;
         this.signalling = signalling;
         this.media = media;
@@ -81,8 +86,11 @@ internal sealed class OrderedStage : IPayloadSink, ITcpFollower
     {
         block = next;
         ReadOnlySpan<byte> bytes = next.Bytes;
+        ReadOnlySpan<CaptureSecrets> secrets = next.Secrets;
+        int index = 0;
         foreach (ref readonly Frame frame in next.Frames)
         {
+            secrets = Learn(secrets, index++);
             Packets++;
             Bytes += frame.WireLength;
             now = clock.Observe(frame.Timestamp);
@@ -91,6 +99,7 @@ internal sealed class OrderedStage : IPayloadSink, ITcpFollower
             walker.Walk(frame, bytes, now);
         }
 
+        Learn(secrets, index);
         if (next.Clock is { } promise && promise > clock.Now)
         {
             Tick(clock.Observe(promise));
@@ -135,32 +144,18 @@ internal sealed class OrderedStage : IPayloadSink, ITcpFollower
         }
     }
 
-    public int? Follows(in Flow flow, ReadOnlySpan<byte> data)
+    /// <summary>Passes on the secrets that come before a frame.</summary>
+    /// <returns>The others.</returns>
+    private ReadOnlySpan<CaptureSecrets> Learn(ReadOnlySpan<CaptureSecrets> secrets, int frame)
     {
-        byte route = routes.OfStreamPort(flow);
-        if (route == PayloadRoutes.None)
+        while (!secrets.IsEmpty && secrets[0].BeforeFrame <= frame)
         {
-            route = routes.OfStreamStart(data);
-            if (route != PayloadRoutes.None && !signalling.Recognizes(route - 1, data))
-            {
-                return null;
-            }
+            streamDecoders.OnSecrets(secrets[0]);
+            secrets = secrets[1..];
         }
 
-        return route == PayloadRoutes.None ? null : route - 1;
+        return secrets;
     }
-
-    public int OnStream(int analyzer, in Flow flow, int path, ReadOnlySpan<byte> data, bool afterGap, in SegmentMoment at) =>
-        signalling.OnStream(analyzer, new()
-        {
-            Payload = data,
-            Flow = flow,
-            Transport = SignallingTransport.Tcp,
-            Timestamp = at.Timestamp,
-            FrameNumber = at.FrameNumber,
-            Path = path,
-            AfterGap = afterGap,
-        });
 
     /// <summary>By first byte and port; what is left goes to media where SDP announced T.38.</summary>
     private byte RouteOf(in Flow flow, ReadOnlySpan<byte> payload)

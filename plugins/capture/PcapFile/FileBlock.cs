@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Earshot.Sdk.Capture;
 using Earshot.Sdk.Packets;
 
 namespace Earshot.PcapFile;
@@ -18,6 +20,7 @@ internal sealed class FileBlock : PacketBlock
     private readonly BlockPool pool;
     private byte[] buffer;
     private Frame[] frames;
+    private readonly List<CaptureSecrets> secrets = [];
     private int frameCount;
     private int indexed;
     private int filled;
@@ -38,6 +41,9 @@ internal sealed class FileBlock : PacketBlock
 
     /// <inheritdoc/>
     public override ReadOnlySpan<Frame> Frames => frames.AsSpan(0, frameCount);
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<CaptureSecrets> Secrets => CollectionsMarshal.AsSpan(secrets);
 
     /// <summary>Bytes that were read and are not yet indexed.</summary>
     public ReadOnlySpan<byte> Rest => buffer.AsSpan(indexed, filled - indexed);
@@ -75,6 +81,10 @@ internal sealed class FileBlock : PacketBlock
         frames[frameCount++] = frame;
     }
 
+    /// <summary>Enters secrets of the frames that follow. They are copied, as a block without frames may still move its bytes.</summary>
+    public void Add(CaptureSecretsKind kind, ReadOnlySpan<byte> data) =>
+        secrets.Add(new CaptureSecrets(frameCount, kind, data.ToArray()));
+
     /// <summary>The first bytes of <see cref="Rest"/> are indexed.</summary>
     public void Skip(int count) => indexed += count;
 
@@ -100,6 +110,7 @@ internal sealed class FileBlock : PacketBlock
     public void Reuse(long packetsBefore)
     {
         PacketsBefore = packetsBefore;
+        secrets.Clear();
         frameCount = 0;
         indexed = 0;
         filled = 0;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Earshot.Sdk.Capture;
 using Earshot.Sdk.Packets;
 
 namespace Earshot.PcapFile;
@@ -20,6 +21,7 @@ internal sealed class PcapngParser : RecordParser
     private const uint SimplePacket = 3;
     private const uint InterfaceStatistics = 5;
     private const uint EnhancedPacket = 6;
+    private const uint DecryptionSecrets = 10;
 
     private const uint ByteOrderMagic = 0x1a2b3c4d;
 
@@ -107,11 +109,13 @@ internal sealed class PcapngParser : RecordParser
                 return interfaces.Describe(bytes, order);
             case InterfaceStatistics:
                 return interfaces.Count(bytes, order);
+            case DecryptionSecrets:
+                return ReadSecrets(bytes, block);
             case SectionHeader:
                 interfaces.StartSection();
                 return true;
             default:
-                // Names, secrets, journals, custom blocks: nothing about packets.
+                // Names, journals, custom blocks: nothing about packets.
                 return true;
         }
     }
@@ -157,6 +161,22 @@ internal sealed class PcapngParser : RecordParser
         }
 
         Enter(block, FrameOffset, captured, original, source);
+        return true;
+    }
+
+    /// <summary>
+    /// Section 4.7.
+    /// <code>type:4 length:4 secrets padding-to-4 options</code>
+    /// </summary>
+    private bool ReadSecrets(ReadOnlySpan<byte> bytes, FileBlock block)
+    {
+        const int SecretsOffset = 16;
+        if (bytes.Length < SecretsOffset || order.UInt32(bytes, 12) > bytes.Length - SecretsOffset)
+        {
+            return false;
+        }
+
+        block.Add((CaptureSecretsKind)order.UInt32(bytes, 8), bytes.Slice(SecretsOffset, (int)order.UInt32(bytes, 12)));
         return true;
     }
 

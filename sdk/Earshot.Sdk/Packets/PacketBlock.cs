@@ -1,3 +1,5 @@
+using Earshot.Sdk.Capture;
+
 namespace Earshot.Sdk.Packets;
 
 /// <summary>
@@ -23,6 +25,9 @@ public abstract class PacketBlock
     /// source sends a block at least every second, if need be without frames, so that timeouts run in silence.
     /// </summary>
     public virtual Timestamp? Clock => null;
+
+    /// <summary>Secrets that the capture holds among these frames, in their order.</summary>
+    public virtual ReadOnlySpan<CaptureSecrets> Secrets => [];
 
     /// <summary>Takes one more lease. Any thread that holds a lease may call it.</summary>
     public void Retain() => Interlocked.Increment(ref leases);

@@ -50,4 +50,7 @@ public enum PluginKind
 
     /// <summary>Finds problems in calls that are over.</summary>
     Diagnosis,
+
+    /// <summary>Takes a layer off TCP connections.</summary>
+    StreamDecoder,
 }

@@ -4,8 +4,9 @@ namespace Earshot.Sdk.Plugins;
 /// The entry of a plugin: named by <see cref="EarshotPluginAttribute"/>, made once per instance in <c>plugins.toml</c>
 /// with its parameterless constructor, which does nothing that can fail. Derive from a kind:
 /// <see cref="Capture.PacketSourcePlugin{TConfig}"/>, <see cref="Decoding.DecoderPlugin{TConfig}"/>,
-/// <see cref="Signalling.SignallingPlugin{TConfig}"/>, <see cref="Media.MediaPlugin{TConfig}"/>,
-/// <see cref="Storage.CallStorePlugin{TConfig}"/> or <see cref="Diagnosis.DiagnosisPlugin{TConfig}"/>.
+/// <see cref="Streams.StreamDecoderPlugin{TConfig}"/>, <see cref="Signalling.SignallingPlugin{TConfig}"/>,
+/// <see cref="Media.MediaPlugin{TConfig}"/>, <see cref="Storage.CallStorePlugin{TConfig}"/> or
+/// <see cref="Diagnosis.DiagnosisPlugin{TConfig}"/>.
 /// </summary>
 public abstract class Plugin
 {

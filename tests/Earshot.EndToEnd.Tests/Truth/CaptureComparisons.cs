@@ -12,6 +12,12 @@ public sealed class CaptureComparisons : IAsyncLifetime, IDisposable
         ["synth/vxlan_8472.pcap"] = "vxlan.udp_ports=[8472]",
     };
 
+    /// <summary>Captures whose TLS keys are there, and the file that has them.</summary>
+    private static readonly Dictionary<string, string> Keys = new()
+    {
+        ["lab/sip_tls.pcap"] = "keys/sip_tls.keys.txt",
+    };
+
     private readonly CancellationTokenSource stop = new();
     private readonly SemaphoreSlim processors = new(Environment.ProcessorCount);
     private readonly Dictionary<string, Task<IReadOnlyList<Difference>>> comparisons = [];
@@ -48,7 +54,11 @@ public sealed class CaptureComparisons : IAsyncLifetime, IDisposable
         processors.Dispose();
     }
 
-    private static string[] OptionsOf(string capture) => Options.TryGetValue(capture, out string? option) ? ["--set", option] : [];
+    private static string[] OptionsOf(string folder, string capture) =>
+    [
+        .. Options.TryGetValue(capture, out string? option) ? (string[])["--set", option] : [],
+        .. Keys.TryGetValue(capture, out string? file) ? (string[])["--set", $"tls.keylog_file={Path.Combine(folder, file)}"] : [],
+    ];
 
     private async Task<IReadOnlyList<Difference>> CompareAsync(string folder, string capture)
     {
@@ -57,7 +67,7 @@ public sealed class CaptureComparisons : IAsyncLifetime, IDisposable
         {
             string file = Path.Combine(folder, capture);
             ProcessResult run = await EarshotProcess.RunAsync(
-                ["read", "--format", "json", "--summary", "--dialogs", file, .. OptionsOf(capture)], stop: stop.Token);
+                ["read", "--format", "json", "--summary", "--dialogs", file, .. OptionsOf(folder, capture)], stop: stop.Token);
             return TruthComparer.Compare(
                 capture, TruthCapture.Read(Path.Combine(folder, "truth", $"{capture}.json")), ReadOutput.Parse(run));
         }

@@ -7,11 +7,7 @@ namespace Earshot.EndToEnd.Tests.Truth;
 internal static class Scope
 {
     /// <summary>tshark's names of the layers that no decoder takes off yet. Who adds a decoder removes its line.</summary>
-    private static readonly string[] Undecoded =
-    [
-        "tls",
-        "websocket",
-    ];
+    private static readonly string[] Undecoded = [];
 
     /// <summary>Whether all content of a protocol can be reached.</summary>
     /// <param name="truth">The capture.</param>
