@@ -9,10 +9,19 @@ namespace Earshot.Sip.Messages;
 /// </summary>
 internal readonly ref struct NameAddress
 {
+    /// <summary>As sent: in its quotes, if it has them.</summary>
+    public ReadOnlySpan<byte> DisplayName { get; private init; }
+
     public ReadOnlySpan<byte> User { get; private init; }
 
     /// <summary>Without port.</summary>
     public ReadOnlySpan<byte> Host { get; private init; }
+
+    /// <summary>The URI that stands in a header value.</summary>
+    public ReadOnlySpan<byte> Uri { get; private init; }
+
+    /// <summary>Host and port as sent.</summary>
+    public ReadOnlySpan<byte> HostPort { get; private init; }
 
     /// <summary>Parses a From or To value.</summary>
     public static NameAddress Parse(ReadOnlySpan<byte> value)
@@ -22,12 +31,14 @@ internal readonly ref struct NameAddress
         {
             ReadOnlySpan<byte> inside = value[(open + 1)..];
             int close = inside.IndexOf((byte)'>');
-            return ParseUri(close < 0 ? inside : inside[..close]);
+            inside = close < 0 ? inside : inside[..close];
+            return ParseUri(inside) with { DisplayName = Lws.Trim(value[..open]), Uri = Lws.Trim(inside) };
         }
 
         // RFC 3261, 20.10: without angle brackets, what follows a semicolon belongs to the header, not to the URI.
         int semicolon = value.IndexOf((byte)';');
-        return ParseUri(semicolon < 0 ? value : value[..semicolon]);
+        value = semicolon < 0 ? value : value[..semicolon];
+        return ParseUri(value) with { Uri = Lws.Trim(value) };
     }
 
     /// <summary>Parses a SIP, SIPS or tel URI; of any other only what looks like user and host.</summary>
@@ -45,11 +56,30 @@ internal readonly ref struct NameAddress
 
         int at = rest.LastIndexOf((byte)'@');
         ReadOnlySpan<byte> userInfo = at < 0 ? default : rest[..at];
-        return new NameAddress { User = UpTo(userInfo, ":"u8), Host = ParseHost(rest[(at + 1)..]) };
+        ReadOnlySpan<byte> hostPort = rest[(at + 1)..];
+        return new NameAddress
+        {
+            User = UpTo(userInfo, ":"u8),
+            Host = ParseHost(hostPort),
+            HostPort = Lws.Trim(UpTo(hostPort, ";?"u8)),
+        };
+    }
+
+    /// <summary><c>user@host</c>, or one of them alone; null for neither.</summary>
+    public string? ToText(int maxBytes)
+    {
+        string? user = Lws.ToText(User, maxBytes);
+        string? host = Lws.ToText(Host, maxBytes);
+        return user is null || host is null ? user ?? host : $"{user}@{host}";
     }
 
     /// <summary>The tag parameter of a From or To value (RFC 3261, 19.3), or nothing.</summary>
-    public static ReadOnlySpan<byte> Tag(ReadOnlySpan<byte> value)
+    public static ReadOnlySpan<byte> Tag(ReadOnlySpan<byte> value) => Parameter(value, "tag"u8);
+
+    /// <summary>
+    /// A parameter of a header value, after the address if it has one: quoted if it was sent so. Nothing when it is not there.
+    /// </summary>
+    public static ReadOnlySpan<byte> Parameter(ReadOnlySpan<byte> value, ReadOnlySpan<byte> name)
     {
         int open = IndexOutsideQuotes(value, (byte)'<');
         int close = open < 0 ? -1 : value[open..].IndexOf((byte)'>');
@@ -65,31 +95,33 @@ internal readonly ref struct NameAddress
                 case (byte)'\\':
                     i++;
                     break;
-                case (byte)';' when !quoted && IsTag(parameters[(i + 1)..], out ReadOnlySpan<byte> tag):
-                    return tag;
+                case (byte)';' when !quoted && IsParameter(parameters[(i + 1)..], name, out ReadOnlySpan<byte> found):
+                    return found;
             }
         }
 
         return default;
     }
 
-    /// <summary><c>tag-param = "tag" EQUAL token</c></summary>
-    private static bool IsTag(ReadOnlySpan<byte> parameter, out ReadOnlySpan<byte> tag)
+    /// <summary><c>generic-param = token EQUAL ( token / host / quoted-string )</c></summary>
+    private static bool IsParameter(ReadOnlySpan<byte> parameter, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
-        tag = default;
+        value = default;
         parameter = parameter.TrimStart(Lws.Bytes);
-        if (parameter.Length < 4 || !System.Text.Ascii.EqualsIgnoreCase(parameter[..3], "tag"u8))
+        if (parameter.Length <= name.Length || !System.Text.Ascii.EqualsIgnoreCase(parameter[..name.Length], name))
         {
             return false;
         }
 
-        parameter = parameter[3..].TrimStart(Lws.Bytes);
+        parameter = parameter[name.Length..].TrimStart(Lws.Bytes);
         if (parameter.IsEmpty || parameter[0] != '=')
         {
             return false;
         }
 
-        tag = Lws.Trim(UpTo(parameter[1..], ";,"u8));
+        parameter = parameter[1..].TrimStart(Lws.Bytes);
+        int quoted = !parameter.IsEmpty && parameter[0] == '"' ? QuotedLength(parameter) : 0;
+        value = quoted > 0 ? parameter[..quoted] : Lws.Trim(UpTo(parameter, ";,"u8));
         return true;
     }
 

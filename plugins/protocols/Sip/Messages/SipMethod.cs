@@ -1,9 +1,9 @@
 namespace Earshot.Sip.Messages;
 
-/// <summary>The methods that calls depend on.</summary>
+/// <summary>The methods that are followed.</summary>
 internal enum SipMethod : byte
 {
-    /// <summary>Any method that plays no part in a call's state.</summary>
+    /// <summary>Any other method.</summary>
     Other,
 
     /// <summary>RFC 3261, 13.</summary>
@@ -23,4 +23,22 @@ internal enum SipMethod : byte
 
     /// <summary>RFC 3311.</summary>
     Update,
+
+    /// <summary>RFC 6665.</summary>
+    Notify,
+
+    /// <summary>RFC 3261, 10.</summary>
+    Register,
+
+    /// <summary>RFC 3261, 11.</summary>
+    Options,
+
+    /// <summary>RFC 3428.</summary>
+    Message,
+
+    /// <summary>RFC 6665.</summary>
+    Subscribe,
+
+    /// <summary>RFC 3903.</summary>
+    Publish,
 }
