@@ -1,11 +1,12 @@
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
+using Earshot.Sip.Limits;
 using Earshot.Sip.Messages;
 
 namespace Earshot.Sip.Calls;
 
 /// <summary>What is known of one open call.</summary>
-internal sealed class Call(ulong number, byte[] key, Timestamp start, in Flow flow)
+internal sealed class Call(ulong number, byte[] key, Timestamp start, in Flow flow) : SourceEntry, ITimed<Call>
 {
     private const int MaxHops = 32;
     private const int MaxPaths = 16;
@@ -93,13 +94,13 @@ internal sealed class Call(ulong number, byte[] key, Timestamp start, in Flow fl
     /// <inheritdoc cref="Earlier"/>
     public Call? Later { get; set; }
 
-    /// <summary>Neighbours in a slot; kept by <see cref="TimerWheel"/>.</summary>
+    /// <summary>Neighbours in a slot; kept by <see cref="TimerWheel{T}"/>.</summary>
     public Call? TimerPrevious { get; set; }
 
     /// <inheritdoc cref="TimerPrevious"/>
     public Call? TimerNext { get; set; }
 
-    /// <summary>The second at which the wheel looks at it; kept by <see cref="TimerWheel"/>.</summary>
+    /// <summary>The second at which the wheel looks at it; kept by <see cref="TimerWheel{T}"/>.</summary>
     public long? TimerSecond { get; set; }
 
     /// <summary>Notes a receiver of the INVITE.</summary>

@@ -9,13 +9,12 @@ namespace Earshot.Sip.Calls;
 internal sealed class CallTracker
 {
     private readonly ISignallingSink sink;
-    private readonly int maxCalls;
     private readonly CallTimeouts timeouts;
     private readonly MediaReporter media;
     private readonly CallSignalling signalling;
-    private readonly CallTable calls = new();
+    private readonly CallTable calls;
     private readonly ClosedCalls closed = new();
-    private readonly TimerWheel timers = new();
+    private readonly TimerWheel<Call> timers = new();
     private readonly List<Call> due = [];
     private ulong lastNumber;
     private long evicted;
@@ -23,7 +22,7 @@ internal sealed class CallTracker
     public CallTracker(SipConfig config, ISignallingSink sink)
     {
         this.sink = sink;
-        maxCalls = config.MaxCalls;
+        calls = new CallTable(config.MaxCalls);
         timeouts = new CallTimeouts(config);
         media = new MediaReporter(sink);
         signalling = new CallSignalling(timeouts, media);
@@ -31,8 +30,9 @@ internal sealed class CallTracker
 
     public Timestamp? EarliestStart => calls.Earliest?.Start;
 
-    /// <summary>Takes a message with a Call-ID. Only INVITE begins a call; anything else without one is of no call.</summary>
-    public void Take(in SipMessage message, ReadOnlySpan<byte> bytes, in SignallingPacket packet)
+    /// <summary>Takes a message with a Call-ID. Only INVITE begins a call.</summary>
+    /// <returns>False when it belongs to no call that is open.</returns>
+    public bool Take(in SipMessage message, ReadOnlySpan<byte> bytes, in SignallingPacket packet)
     {
         ReadOnlySpan<byte> callId = CallIdComparer.Cut(message.CallId);
         Call? call = calls.Find(callId);
@@ -41,14 +41,20 @@ internal sealed class CallTracker
             bool isInvite = message.StartLine.IsRequest && message.Method == SipMethod.Invite;
             if (!isInvite || closed.Knows(callId, message.CSeqNumber))
             {
-                return;
+                return false;
             }
 
             call = Begin(callId, message, packet);
         }
 
         signalling.Take(call, message, bytes, packet);
+        if (call.Answered is not null)
+        {
+            calls.Secure(call);
+        }
+
         timers.Schedule(call, timeouts.Deadline(call).Deadline);
+        return true;
     }
 
     public void OnMedia(ulong number, Timestamp last)
@@ -101,10 +107,10 @@ internal sealed class CallTracker
 
     private Call Begin(ReadOnlySpan<byte> callId, in SipMessage invite, in SignallingPacket packet)
     {
-        if (calls.Count >= maxCalls && calls.Earliest is { } oldest)
+        if (calls.Surplus is { } surplus)
         {
             evicted++;
-            Complete(oldest, EndReason.Evicted, packet.Timestamp);
+            Complete(surplus, EndReason.Evicted, packet.Timestamp);
         }
 
         Call call = new(++lastNumber, callId.ToArray(), packet.Timestamp, packet.Flow)
