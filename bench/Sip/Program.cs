@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Globalization;
 using Earshot.Bench.Generator;
 using Earshot.Bench.InProcess;
@@ -29,9 +28,9 @@ void Measure(string name, Action run)
     for (int round = -3; round < rounds; round++)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
-        long start = Stopwatch.GetTimestamp();
+        TimeSpan start = Environment.CpuUsage.TotalTime;
         run();
-        double time = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
+        double time = (Environment.CpuUsage.TotalTime - start).TotalNanoseconds;
         if (round >= 0)
         {
             times.Add(time / capture.Generated.SipMessages);

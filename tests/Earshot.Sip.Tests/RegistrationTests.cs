@@ -131,6 +131,21 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public void A_nonce_that_was_good_once_may_be_challenged_again()
+    {
+        RegistrationRecord record = new Scenario()
+            .Send(0, "AB", Register(1, $"Contact: <{Contact}>\r\n"))
+            .Send(0.1, "BA", Answer(401, 1, Challenge + "false\r\n"))
+            .Send(0.2, "AB", Register(2, $"Contact: <{Contact}>\r\n{Credentials}"))
+            .Send(0.3, "BA", Answer(200, 2))
+            .Send(100, "AB", Register(3, $"Contact: <{Contact}>\r\n{Credentials}"))
+            .Send(100.1, "BA", Answer(401, 3, Challenge.Replace("\"n\"", "\"m\"", StringComparison.Ordinal) + "false\r\n"))
+            .End().Sink.Registrations.Should().ContainSingle().Subject;
+
+        (record.State, record.Failures, record.Challenges).Should().Be((RegistrationState.Registered, 0, 2));
+    }
+
+    [Fact]
     public void A_failure_is_reported_when_it_stays_quiet()
     {
         Scenario scenario = new Scenario()

@@ -14,6 +14,16 @@ internal static class Digest
         return QuotedText.ToText(name, maxBytes);
     }
 
+    /// <summary>Fingerprint of the nonce that a challenge offers or a request answers; 0 without one.</summary>
+    public static ulong Nonce(in SipMessage message)
+    {
+        bool isRequest = message.StartLine.IsRequest;
+        ReadOnlySpan<byte> nonce = Parameter(message.Find(isRequest ? HeaderName.Authorization : HeaderName.WwwAuthenticate), "nonce"u8);
+        return Fingerprint.Of(nonce.IsEmpty
+            ? Parameter(message.Find(isRequest ? HeaderName.ProxyAuthorization : HeaderName.ProxyAuthenticate), "nonce"u8)
+            : nonce);
+    }
+
     /// <summary>RFC 7616, 3.3: the credentials were right but for the age of their nonce.</summary>
     public static bool IsStale(in SipMessage challenge) =>
         IsTrue(Parameter(challenge.Find(HeaderName.WwwAuthenticate), "stale"u8))

@@ -1,3 +1,4 @@
+using Earshot.Sip.Messages;
 using Earshot.Sip.Requests;
 
 namespace Earshot.Sip.Registrations;
@@ -8,6 +9,6 @@ internal sealed class RegisterTransaction : Transaction
     /// <summary>The registrations that it asks for, and for how many seconds; null when it leaves that to the registrar.</summary>
     public List<(Registration Registration, uint? Expires)> Bindings { get; } = [];
 
-    /// <summary>It answers a challenge.</summary>
-    public bool HasCredentials { get; set; }
+    /// <summary>Of its credentials, see <see cref="Digest.Nonce"/>.</summary>
+    public ulong Nonce { get; set; }
 }

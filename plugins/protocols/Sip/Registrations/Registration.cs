@@ -23,6 +23,7 @@ internal sealed class Registration(ulong aorKey, byte[] contact, RegistrationRec
     private int requests;
     private int challenges;
     private int failures;
+    private ulong unansweredNonce;
 
     public ulong AorKey { get; } = aorKey;
 
@@ -65,14 +66,22 @@ internal sealed class Registration(ulong aorKey, byte[] contact, RegistrationRec
     }
 
     /// <summary>401 or 407.</summary>
-    /// <param name="isRejection">It answers credentials, which therefore are wrong.</param>
-    public void Challenge(bool isRejection)
+    /// <remarks>
+    /// Credentials are wrong when they answer the challenge before and are challenged again, but not when their nonce had been
+    /// good once or is said to be too old.
+    /// </remarks>
+    /// <param name="nonce">Of the credentials that are challenged; 0 without any.</param>
+    /// <param name="newNonce">Of the challenge.</param>
+    /// <param name="isStale">It says that the old nonce is too old.</param>
+    public void Challenge(ulong nonce, ulong newNonce, bool isStale)
     {
         challenges++;
-        if (isRejection)
+        if (nonce != 0 && nonce == unansweredNonce && !isStale)
         {
             Fail();
         }
+
+        unansweredNonce = newNonce;
     }
 
     /// <summary>A final response of 300 or above that is no challenge.</summary>
@@ -93,6 +102,7 @@ internal sealed class Registration(ulong aorKey, byte[] contact, RegistrationRec
     public void Grant(int code, uint? seconds, Timestamp time)
     {
         statusCode = code;
+        unansweredNonce = 0;
         granted = time;
         expires = seconds is { } number ? (int)Math.Min(number, int.MaxValue) : null;
         state = RegistrationState.Registered;

@@ -77,7 +77,7 @@ internal sealed class RegistrationTracker(SipConfig config, ISignallingSink sink
 
     private void TakeRequest(RegisterTransaction transaction, in SipMessage request, in SignallingPacket packet)
     {
-        transaction.HasCredentials = request.Has(HeaderName.Authorization) || request.Has(HeaderName.ProxyAuthorization);
+        transaction.Nonce = Digest.Nonce(request);
         transaction.Bindings.Clear();
         ulong aorKey = registrations.KeyOf(NameAddress.Parse(request.To), packet.Flow.Destination);
         ContactReader contacts = new(request);
@@ -117,7 +117,7 @@ internal sealed class RegistrationTracker(SipConfig config, ISignallingSink sink
     {
         registration.CountRequest(packet.Timestamp);
         registration.UserAgent ??= Lws.ToText(request.UserAgent, MaxLength);
-        registration.Username ??= transaction.HasCredentials ? Digest.Username(request, MaxLength) : null;
+        registration.Username ??= Digest.Username(request, MaxLength);
         registrations.Use(registration);
         transaction.Bindings.Add((registration, expires));
         Schedule(registration);
@@ -179,7 +179,7 @@ internal sealed class RegistrationTracker(SipConfig config, ISignallingSink sink
         int statusCode = response.StartLine.StatusCode;
         if (statusCode is 401 or 407)
         {
-            registration.Challenge(isRejection: transaction.HasCredentials && !Digest.IsStale(response));
+            registration.Challenge(transaction.Nonce, Digest.Nonce(response), Digest.IsStale(response));
         }
         else if (statusCode >= 300)
         {
