@@ -1,13 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using Earshot.Bench.Generator;
-using Earshot.Bench.Tunnels;
+using Earshot.Bench.InProcess;
 using Earshot.Host.Catalogue;
 using Earshot.Host.Configuration;
 using Earshot.Host.Pipeline;
-using Earshot.Host.Pipeline.Stages;
-using Earshot.Sdk.Packets;
-using Earshot.Sdk.Records;
 
 // What one tunnel adds to the analysis of a packet, against plain Ethernet in turns. One tunnel a process, as on a sensor: the
 // runtime optimizes for the decoders that it sees at work. Method: ../README.md
@@ -22,8 +19,9 @@ if (args is ["list"])
 
 Composition composition = new Composer(new PluginActivator()).Compose(new ConfigurationRequest(
     Path.Combine(args[0], "plugins.toml"), [$"host.plugin_folders=[\"{args[0]}/plugins\"]"]));
-LoadedCapture plain = new(Tunnel.None, composition);
-LoadedCapture tunneled = new(Tunnel.Named(args[1]), composition);
+GeneratorOptions options = new() { Calls = 100, Concurrency = 100, Seconds = 20 };
+LoadedCapture plain = new(options, composition);
+LoadedCapture tunneled = new(options with { Tunnel = Tunnel.Named(args[1]) }, composition);
 List<(double Plain, double Tunneled)> times = [];
 double allocated = double.MaxValue;
 for (int round = -3; round < Rounds; round++)
@@ -50,32 +48,13 @@ Console.WriteLine(string.Create(
     TimeSpan time = Stopwatch.GetElapsedTime(start);
     bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
     pipeline.Finish();
-    if (pipeline.Summarize()["rtp_packets"] < capture.Packets * 9 / 10)
+    long packets = capture.Generated.Packets;
+    if (pipeline.Summarize()["rtp_packets"] < packets * 9 / 10)
     {
-        throw new InvalidOperationException($"{capture.Tunnel.Name}: only {pipeline.Summarize()["rtp_packets"]} RTP packets were found");
+        throw new InvalidOperationException($"{args[1]}: only {pipeline.Summarize()["rtp_packets"]} RTP packets were found");
     }
 
-    return (time.TotalNanoseconds / capture.Packets, (double)bytes / capture.Packets);
+    return (time.TotalNanoseconds / packets, (double)bytes / packets);
 }
 
 static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
-
-/// <summary>Takes what comes out, and forgets it.</summary>
-internal sealed class NoRecords : IRecordSink
-{
-    public void OnCall(CallRecord call)
-    {
-    }
-
-    public void OnStream(StreamRecord stream)
-    {
-    }
-
-    public void OnDialog(DialogRecord dialog)
-    {
-    }
-
-    public void OnProgress(Timestamp settled)
-    {
-    }
-}

@@ -8,7 +8,7 @@ namespace Earshot.Host.Cli;
 
 /// <summary>
 /// Prints calls by (start, Call-ID) as soon as none can come before them, then the streams that belong to no call, then
-/// dialogs: the same order whatever the number of shards.
+/// registrations and requests by their start, then dialogs: the same order whatever the number of shards.
 /// </summary>
 internal sealed class OrderedOutput(ICallWriter writer, StoreWriter? store) : IRecordSink
 {
@@ -17,7 +17,15 @@ internal sealed class OrderedOutput(ICallWriter writer, StoreWriter? store) : IR
             a.Start == b.Start ? string.CompareOrdinal(a.CallId, b.CallId) : a.Start.CompareTo(b.Start)));
 
     private readonly List<StreamRecord> streams = [];
+    private readonly List<RegistrationRecord> registrations = [];
+    private readonly List<RequestRecord> requests = [];
     private readonly List<DialogRecord> dialogs = [];
+
+    /// <summary>Otherwise registrations are let go.</summary>
+    public bool WantsRegistrations { get; init; }
+
+    /// <summary>Otherwise requests outside calls are let go.</summary>
+    public bool WantsRequests { get; init; }
 
     public void OnCall(CallRecord call)
     {
@@ -26,6 +34,22 @@ internal sealed class OrderedOutput(ICallWriter writer, StoreWriter? store) : IR
     }
 
     public void OnStream(StreamRecord stream) => streams.Add(stream);
+
+    public void OnRegistration(RegistrationRecord registration)
+    {
+        if (WantsRegistrations)
+        {
+            registrations.Add(registration);
+        }
+    }
+
+    public void OnRequest(RequestRecord request)
+    {
+        if (WantsRequests)
+        {
+            requests.Add(request);
+        }
+    }
 
     public void OnDialog(DialogRecord dialog) => dialogs.Add(dialog);
 
@@ -43,6 +67,18 @@ internal sealed class OrderedOutput(ICallWriter writer, StoreWriter? store) : IR
         OnProgress(Timestamp.MaxValue);
         streams.Sort(StreamOrder.Instance);
         streams.ForEach(writer.Write);
+        foreach (RegistrationRecord registration in registrations.OrderBy(registration => registration.Start)
+            .ThenBy(registration => registration.Aor, StringComparer.Ordinal)
+            .ThenBy(registration => registration.Contact, StringComparer.Ordinal))
+        {
+            writer.Write(registration);
+        }
+
+        foreach (RequestRecord request in requests.OrderBy(request => request.Start).ThenBy(request => request.CallId, StringComparer.Ordinal))
+        {
+            writer.Write(request);
+        }
+
         dialogs.ForEach(writer.Write);
     }
 }

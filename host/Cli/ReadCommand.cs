@@ -21,6 +21,12 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
     private readonly Option<OutputFormat> format = OutputFormats.Option();
     private readonly Option<string?> call = new("--call") { Description = "Show this call only: the id of its record, or its Call-ID.", HelpName = "ID" };
     private readonly Option<bool> summary = new("--summary") { Description = "Print the counters at the end." };
+    private readonly Option<bool> registrations = new("--registrations") { Description = "Print registrations as well." };
+    private readonly Option<bool> requests = new("--requests")
+    {
+        Description = "Print OPTIONS, SUBSCRIBE, NOTIFY, PUBLISH and MESSAGE as well.",
+    };
+
     private readonly Option<bool> dialogs = new("--dialogs") { Description = "Print every Call-ID of any method as well." };
     private readonly Option<bool> store = new("--store") { Description = "Keep the calls in the configured store." };
     private readonly Option<int?> shards = new("--shards") { Description = "Media shards, as [pipeline] shards.", HelpName = "N" };
@@ -29,7 +35,7 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
     {
         var command = new Command("read", "Analyses capture files and prints their calls and streams.")
         {
-            files, format, call, summary, dialogs, store, shards,
+            files, format, call, summary, registrations, requests, dialogs, store, shards,
         };
         command.SetAction((parsed, stop) => Task.FromResult(Run(parsed, stop)));
         return command;
@@ -41,7 +47,11 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
         Bound<ICaptureFileReader> reader = composition.Single<ICaptureFileReader>("capture file");
         using ICallWriter writer = Writer(parsed);
         using StoreWriter? keeper = parsed.GetValue(store) ? OpenStore(composition) : null;
-        var output = new OrderedOutput(writer, keeper);
+        var output = new OrderedOutput(writer, keeper)
+        {
+            WantsRegistrations = parsed.GetValue(registrations),
+            WantsRequests = parsed.GetValue(requests),
+        };
         using var pipeline = new SensorPipeline(composition, output, parsed.GetValue(dialogs));
         int unreadable = ReadFiles(parsed, reader, pipeline, stop);
         pipeline.Finish();

@@ -60,12 +60,20 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
         return ExitCode.Done;
     }
 
-    /// <summary>Keeps calls as they end; streams that belong to none are counted, not kept.</summary>
+    /// <summary>Keeps calls as they end; streams that belong to none, registrations and other requests are counted, not kept.</summary>
     private sealed class StoreOutput(StoreWriter store) : IRecordSink
     {
         public void OnCall(CallRecord call) => store.Add(call);
 
         public void OnStream(StreamRecord stream)
+        {
+        }
+
+        public void OnRegistration(RegistrationRecord registration)
+        {
+        }
+
+        public void OnRequest(RequestRecord request)
         {
         }
 

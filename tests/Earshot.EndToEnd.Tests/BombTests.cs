@@ -102,7 +102,7 @@ public sealed class BombTests : IDisposable
     public void Dispose() => folder.Delete(recursive: true);
 
     private static async Task<ReadOutput> ReadAsync(string capture) => ReadOutput.Parse(await EarshotProcess.RunAsync(
-        ["read", capture, "--format", "json", "--summary", "--dialogs"], heapMegabytes: HeapMegabytes));
+        ["read", capture, "--format", "json", "--summary", "--dialogs", "--registrations", "--requests"], heapMegabytes: HeapMegabytes));
 
     private static byte[] Hex(string text) => Convert.FromHexString(text.Replace(" ", "", StringComparison.Ordinal));
 

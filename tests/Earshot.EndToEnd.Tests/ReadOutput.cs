@@ -4,11 +4,13 @@ using Earshot.Sdk.Records.Json;
 
 namespace Earshot.EndToEnd.Tests;
 
-/// <summary>What <c>earshot read --format json --summary --dialogs</c> printed, each line checked against its schema.</summary>
+/// <summary>What <c>earshot read --format json --summary</c> printed, with whatever it was asked for besides, each line checked against its schema.</summary>
 internal sealed class ReadOutput
 {
     private readonly List<CallRecord> calls = [];
     private readonly List<StreamRecord> streams = [];
+    private readonly List<RegistrationRecord> registrations = [];
+    private readonly List<RequestRecord> requests = [];
     private readonly List<DialogRecord> dialogs = [];
 
     private ReadOutput()
@@ -20,6 +22,12 @@ internal sealed class ReadOutput
 
     /// <summary>All streams, those of calls and those of none.</summary>
     public IReadOnlyList<StreamRecord> Streams => streams;
+
+    /// <summary>With <c>--registrations</c>.</summary>
+    public IReadOnlyList<RegistrationRecord> Registrations => registrations;
+
+    /// <summary>With <c>--requests</c>.</summary>
+    public IReadOnlyList<RequestRecord> Requests => requests;
 
     /// <summary>One per Call-ID.</summary>
     public IReadOnlyList<DialogRecord> Dialogs => dialogs;
@@ -64,6 +72,12 @@ internal sealed class ReadOutput
             case "summary":
                 Summary = json.GetProperty("summary");
                 break;
+            case "registration":
+                registrations.Add(json.GetProperty("registration").Deserialize(RecordJson.Default.RegistrationRecord)!);
+                break;
+            case "request":
+                requests.Add(json.GetProperty("request").Deserialize(RecordJson.Default.RequestRecord)!);
+                break;
             case "dialog":
                 dialogs.Add(json.Deserialize(RecordJson.Default.DialogRecord)!);
                 break;
@@ -94,6 +108,8 @@ internal sealed class ReadOutput
     /// <summary>Which of the schemas a line claims to follow, told by a key that only it has.</summary>
     private static string Kind(JsonElement json) =>
         json.TryGetProperty("summary", out _) ? "summary"
+        : json.TryGetProperty("registration", out _) ? "registration"
+        : json.TryGetProperty("request", out _) ? "request"
         : json.TryGetProperty("streams", out _) ? "call"
         : json.TryGetProperty("sip_requests", out _) ? "dialog"
         : "stream";

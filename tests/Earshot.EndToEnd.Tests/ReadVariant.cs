@@ -33,7 +33,7 @@ internal sealed record ReadVariant
     /// <summary>Reads a capture that way.</summary>
     public async Task<ProcessResult> ReadAsync(string capture)
     {
-        string[] command = ["read", "--format", "json", "--summary", "--dialogs", .. Arguments];
+        string[] command = ["read", "--format", "json", "--summary", "--dialogs", "--registrations", "--requests", .. Arguments];
         if (Compress is null && !StandardInput)
         {
             return await EarshotProcess.RunAsync([.. command, capture]);

@@ -30,7 +30,8 @@ public sealed class ReferenceRuns : IDisposable
 
     /// <summary>The run that all others must equal: one shard, from the file.</summary>
     internal Task<ProcessResult> RunAsync(string path) => runs.GetOrAdd(path, new Lazy<Task<ProcessResult>>(() =>
-        EarshotProcess.RunAsync(["read", "--format", "json", "--summary", "--dialogs", "--shards", "1", path]))).Value;
+        EarshotProcess.RunAsync(
+            ["read", "--format", "json", "--summary", "--dialogs", "--registrations", "--requests", "--shards", "1", path]))).Value;
 
     public void Dispose() => folder.Delete(recursive: true);
 }

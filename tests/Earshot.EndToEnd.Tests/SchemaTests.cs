@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Records.Json;
@@ -103,6 +104,46 @@ public sealed class SchemaTests
         SipResponses = new Dictionary<string, long>(),
     };
 
+    private static readonly RegistrationRecord Registration = new() { Aor = "a@b", Start = Noon, End = Noon };
+
+    private static readonly RegistrationRecord FullRegistration = Registration with
+    {
+        Contact = "sip:a@192.0.2.1",
+        Sensor = "s",
+        Source = Caller,
+        Destination = Callee,
+        UserAgent = "x",
+        Username = "a",
+        State = RegistrationState.Expired,
+        ExpiresS = 3600,
+        Requests = 2,
+        Challenges = 1,
+        Failures = 1,
+        StatusCode = 200,
+        RttMeanMs = 1.5,
+        RttMaxMs = 2,
+    };
+
+    private static readonly RequestRecord Request = new() { Method = "MESSAGE", CallId = "a@b", Start = Noon, End = Noon };
+
+    private static readonly RequestRecord FullRequest = Request with
+    {
+        Sensor = "s",
+        From = "a",
+        To = "b",
+        Source = Caller,
+        Destination = Callee,
+        Event = "presence",
+        ContentType = "text/plain",
+        ContentLength = 5,
+        Requests = 2,
+        Retransmissions = 1,
+        Unanswered = 1,
+        Responses = new Dictionary<string, long> { ["200"] = 1 },
+        RttMeanMs = 1.5,
+        RttMaxMs = 2,
+    };
+
     private const string Summary = """
         {"summary":{"packets":1,"bytes":1,"sip_messages":1,"sip_requests":{"INVITE":1},"sip_responses":{"200":1},
         "rtp_packets":0,"rtcp_packets":0,"rtp_candidates":0,"calls":1,"streams":0,"quoted_in_icmp":0,"clock_outliers":0,
@@ -121,6 +162,10 @@ public sealed class SchemaTests
         { "call", JsonSerializer.Serialize(FullCall, RecordJson.Default.CallRecord) },
         { "call", JsonSerializer.Serialize(SampleCalls.Answered(1), RecordJson.Default.CallRecord) },
         { "dialog", JsonSerializer.Serialize(Dialog, RecordJson.Default.DialogRecord) },
+        { "registration", Named("registration", Registration, RecordJson.Default.RegistrationRecord) },
+        { "registration", Named("registration", FullRegistration, RecordJson.Default.RegistrationRecord) },
+        { "request", Named("request", Request, RecordJson.Default.RequestRecord) },
+        { "request", Named("request", FullRequest, RecordJson.Default.RequestRecord) },
         { "summary", Summary },
     };
 
@@ -144,6 +189,9 @@ public sealed class SchemaTests
         { "dialog", "sip_requests", "{\"INVITE\":\"1\"}" },
     };
 
+    private static string Named<T>(string name, T record, JsonTypeInfo<T> type) =>
+        new JsonObject { [name] = JsonSerializer.SerializeToNode(record, type) }.ToJsonString();
+
     [Theory]
     [MemberData(nameof(Valid))]
     public void What_is_written_follows_the_schema(string schema, string json) => Schemas.Problem(schema, json).Should().BeNull();
@@ -155,7 +203,7 @@ public sealed class SchemaTests
         JsonObject Copy(out JsonObject inner)
         {
             JsonObject copy = JsonNode.Parse(json)!.AsObject();
-            inner = schema == "summary" ? copy["summary"]!.AsObject() : copy;
+            inner = copy[schema] as JsonObject ?? copy;
             return copy;
         }
 

@@ -7,7 +7,7 @@ namespace Earshot.EndToEnd.Tests;
 internal static class Schemas
 {
     private static readonly Dictionary<string, JsonSchema> ByName =
-        new[] { "call", "stream", "dialog", "summary" }.ToDictionary(name => name, name => JsonSchema.FromFileAsync(Path.Combine(
+        new[] { "call", "stream", "dialog", "registration", "request", "summary" }.ToDictionary(name => name, name => JsonSchema.FromFileAsync(Path.Combine(
             SharedCaptures.RepositoryRoot, "docs", "schema", $"{name}.json")).GetAwaiter().GetResult());
 
     /// <summary>What is wrong in a JSON text, or null.</summary>

@@ -115,6 +115,14 @@ public sealed class AllocationTests : IDisposable
         {
         }
 
+        public void OnRegistration(RegistrationRecord registration)
+        {
+        }
+
+        public void OnRequest(RequestRecord request)
+        {
+        }
+
         public void OnDialog(DialogRecord dialog)
         {
         }

@@ -13,6 +13,9 @@ internal sealed class RecordingSink : ISignallingSink, ITunnelPaths
 
     public bool IsNumbered(int path) => false;
 
+    /// <summary>Which calls to keep; the others are forgotten.</summary>
+    public Predicate<CallRecord> Keeps { get; init; } = _ => true;
+
     public bool WantsDialogs { get; init; } = true;
 
     public List<MediaExpectation> Expected { get; } = [];
@@ -20,6 +23,10 @@ internal sealed class RecordingSink : ISignallingSink, ITunnelPaths
     public List<(ulong Call, TransportAddress Address)> Withdrawn { get; } = [];
 
     public List<(ulong Number, CallRecord Record)> Completed { get; } = [];
+
+    public List<RegistrationRecord> Registrations { get; } = [];
+
+    public List<RequestRecord> Requests { get; } = [];
 
     public List<DialogRecord> Dialogs { get; } = [];
 
@@ -44,7 +51,17 @@ internal sealed class RecordingSink : ISignallingSink, ITunnelPaths
         InForce.RemoveAll(text => text == address.ToString());
     }
 
-    public void Complete(ulong call, CallRecord record) => Completed.Add((call, record));
+    public void Complete(ulong call, CallRecord record)
+    {
+        if (Keeps(record))
+        {
+            Completed.Add((call, record));
+        }
+    }
+
+    public void Report(RegistrationRecord registration) => Registrations.Add(registration);
+
+    public void Report(RequestRecord request) => Requests.Add(request);
 
     public void Report(DialogRecord dialog) => Dialogs.Add(dialog);
 }

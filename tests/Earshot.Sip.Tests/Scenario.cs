@@ -19,9 +19,9 @@ internal sealed class Scenario
     private double now;
     private long ticked = -1;
 
-    public Scenario(SipConfig? config = null, bool wantsDialogs = true)
+    public Scenario(SipConfig? config = null, bool wantsDialogs = true, Predicate<CallRecord>? keeps = null)
     {
-        Sink = new RecordingSink { WantsDialogs = wantsDialogs };
+        Sink = new RecordingSink { WantsDialogs = wantsDialogs, Keeps = keeps ?? (_ => true) };
         analyzer = new SipAnalyzer(config ?? new SipConfig(), Sink);
     }
 

@@ -41,6 +41,14 @@ internal sealed class CallCsv : ICallWriter
     {
     }
 
+    public void Write(RegistrationRecord registration)
+    {
+    }
+
+    public void Write(RequestRecord request)
+    {
+    }
+
     public void Write(DialogRecord dialog)
     {
     }

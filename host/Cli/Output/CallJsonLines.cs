@@ -17,6 +17,11 @@ internal sealed class CallJsonLines(TextWriter output) : ICallWriter
 
     public void Write(StreamRecord stream) => Write(stream, RecordJson.Default.StreamRecord);
 
+    public void Write(RegistrationRecord registration) =>
+        WriteNamed("registration", registration, RecordJson.Default.RegistrationRecord);
+
+    public void Write(RequestRecord request) => WriteNamed("request", request, RecordJson.Default.RequestRecord);
+
     public void Write(DialogRecord dialog) => Write(dialog, RecordJson.Default.DialogRecord);
 
     public void Write(Summary summary)
@@ -36,6 +41,20 @@ internal sealed class CallJsonLines(TextWriter output) : ICallWriter
         using (var json = new Utf8JsonWriter(line))
         {
             JsonSerializer.Serialize(json, record, type);
+        }
+
+        EndLine();
+    }
+
+    /// <summary>An object whose one key tells what it is.</summary>
+    private void WriteNamed<T>(string name, T record, JsonTypeInfo<T> type)
+    {
+        using (var json = new Utf8JsonWriter(line))
+        {
+            json.WriteStartObject();
+            json.WritePropertyName(name);
+            JsonSerializer.Serialize(json, record, type);
+            json.WriteEndObject();
         }
 
         EndLine();

@@ -10,6 +10,8 @@ internal sealed class CallTable(TextWriter output) : ICallWriter
     private const int NumberWidth = 18;
     private bool hasHeader;
     private bool hasStreamHeader;
+    private bool hasRegistrationHeader;
+    private bool hasRequestHeader;
 
     public void Write(CallRecord call)
     {
@@ -32,13 +34,33 @@ internal sealed class CallTable(TextWriter output) : ICallWriter
 
     public void Write(StreamRecord stream)
     {
-        if (!hasStreamHeader)
-        {
-            output.WriteLine("streams that belong to no call:");
-            hasStreamHeader = true;
-        }
-
+        WriteHeader("streams that belong to no call:", ref hasStreamHeader);
         WriteStream(stream);
+    }
+
+    public void Write(RegistrationRecord registration)
+    {
+        WriteHeader("registrations:", ref hasRegistrationHeader);
+        string lifetime = registration.ExpiresS is { } seconds ? $" for {seconds} s" : "";
+        string code = registration.StatusCode is { } status ? $" ({status})" : "";
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{registration.Start,-27} {PlainText.Of(registration.Aor)} at {PlainText.Of(registration.Contact ?? "no contact")}, "
+            + $"{registration.Source} → {registration.Destination}: {SnakeCase.From(registration.State.ToString())}{code}{lifetime}, "
+            + $"{registration.Requests} requests, {registration.Challenges} challenges, {registration.Failures} failures, "
+            + $"round trip {Milliseconds(registration.RttMeanMs)}"));
+    }
+
+    public void Write(RequestRecord request)
+    {
+        WriteHeader("requests outside calls:", ref hasRequestHeader);
+        string kind = request.Event ?? request.ContentType ?? "";
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{request.Start,-27} {PlainText.Of(request.Method)}{(kind.Length == 0 ? "" : " ")}{PlainText.Of(kind)} "
+            + $"{PlainText.Of(request.From)} → {PlainText.Of(request.To)}, {request.Source} → {request.Destination}: "
+            + $"{request.Requests} requests, {request.Retransmissions} repeated, {request.Unanswered} unanswered, "
+            + $"answers [{Counts(request.Responses)}], round trip {Milliseconds(request.RttMeanMs)}"));
     }
 
     public void Write(DialogRecord dialog) => output.WriteLine(
@@ -59,6 +81,15 @@ internal sealed class CallTable(TextWriter output) : ICallWriter
         CultureInfo.InvariantCulture,
         $"{Arrow(stream.Direction)} {stream.Source} → {stream.Destination} 0x{stream.Ssrc:x8} {(stream.Codec is { } codec ? PlainText.Of(codec) : $"payload type {stream.PayloadType}")}, "
         + $"{stream.Packets} packets, {stream.LossPercent:0.0} % lost, jitter {Milliseconds(stream.JitterMeanMs)}{Mos(stream)}");
+
+    private void WriteHeader(string header, ref bool isWritten)
+    {
+        if (!isWritten)
+        {
+            output.WriteLine(header);
+            isWritten = true;
+        }
+    }
 
     private void WriteStream(StreamRecord stream) => output.WriteLine($"  {Describe(stream)}");
 

@@ -12,6 +12,12 @@ internal interface ICallWriter : IDisposable
     /// <summary>Prints a stream that belongs to no call.</summary>
     void Write(StreamRecord stream);
 
+    /// <summary>Prints a registration.</summary>
+    void Write(RegistrationRecord registration);
+
+    /// <summary>Prints requests outside calls.</summary>
+    void Write(RequestRecord request);
+
     /// <summary>Prints all that was seen of one Call-ID.</summary>
     void Write(DialogRecord dialog);
 

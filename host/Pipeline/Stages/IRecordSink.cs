@@ -12,6 +12,12 @@ internal interface IRecordSink
     /// <summary>A stream that belongs to no call.</summary>
     void OnStream(StreamRecord stream);
 
+    /// <summary>A registration that is over.</summary>
+    void OnRegistration(RegistrationRecord registration);
+
+    /// <summary>Requests outside calls that are over.</summary>
+    void OnRequest(RequestRecord request);
+
     /// <summary>All that was seen of one Call-ID.</summary>
     void OnDialog(DialogRecord dialog);
 

@@ -54,6 +54,12 @@ internal sealed class RecordStage(
         }
     }
 
+    /// <summary>A registration, which depends on no shard.</summary>
+    public void Emit(RegistrationRecord registration) => sink.OnRegistration(registration with { Sensor = sensor });
+
+    /// <summary>Requests, which depend on no shard.</summary>
+    public void Emit(RequestRecord request) => sink.OnRequest(request with { Sensor = sensor });
+
     /// <summary>Emits what is whole.</summary>
     /// <param name="earliestOpenCall">Start of the earliest call that signalling still follows, or null.</param>
     /// <param name="earliestNewCall">The earliest that a call not yet known may start.</param>

@@ -189,6 +189,10 @@ internal sealed class SignallingAnalyzers
             owner.media.Tell(new ShardCommand(ShardCommandKind.Complete, owner.now, call | range));
         }
 
+        public void Report(RegistrationRecord registration) => owner.records.Emit(registration);
+
+        public void Report(RequestRecord request) => owner.records.Emit(request);
+
         public void Report(DialogRecord dialog) => owner.sink.OnDialog(dialog);
     }
 }

@@ -3,13 +3,19 @@ using Earshot.Sdk.Signalling;
 using Earshot.Sip.Calls;
 using Earshot.Sip.Dialogs;
 using Earshot.Sip.Messages;
+using Earshot.Sip.Registrations;
+using Earshot.Sip.Requests;
 
 namespace Earshot.Sip;
 
-/// <summary>Takes messages out of datagrams and streams, counts them, and gives them to the calls.</summary>
+/// <summary>
+/// Takes messages out of datagrams and streams, counts them, and gives them to the calls, the registrations and the other requests.
+/// </summary>
 internal sealed class SipAnalyzer(SipConfig config, ISignallingSink sink) : ISignallingAnalyzer
 {
     private readonly CallTracker calls = new(config, sink);
+    private readonly RegistrationTracker registrations = new(config, sink);
+    private readonly RequestTracker requests = new(config, sink);
     private readonly DialogTable? dialogs = sink.WantsDialogs ? new DialogTable(config.MaxDialogs) : null;
     private readonly MessageCounters counters = new();
     private readonly SipDefects defects = new();
@@ -57,13 +63,20 @@ internal sealed class SipAnalyzer(SipConfig config, ISignallingSink sink) : ISig
         return taken;
     }
 
-    public void OnTick(Timestamp now) => calls.OnTick(now);
+    public void OnTick(Timestamp now)
+    {
+        calls.OnTick(now);
+        registrations.OnTick(now);
+        requests.OnTick(now);
+    }
 
     public void OnMedia(ulong call, Timestamp last) => calls.OnMedia(call, last);
 
     public void OnEnd(Timestamp now)
     {
         calls.OnEnd(now);
+        registrations.OnEnd();
+        requests.OnEnd();
         dialogs?.Report(sink, counters);
     }
 
@@ -71,6 +84,8 @@ internal sealed class SipAnalyzer(SipConfig config, ISignallingSink sink) : ISig
     {
         counters.Summarize(summary);
         calls.Summarize(summary);
+        registrations.Summarize(summary);
+        requests.Summarize(summary);
         summary.Count("dialogs_refused", dialogs?.Refused ?? 0);
         defects.Summarize(summary);
     }
@@ -129,6 +144,16 @@ internal sealed class SipAnalyzer(SipConfig config, ISignallingSink sink) : ISig
         }
 
         dialogs?.Count(message.CallId, kind, packet.Timestamp);
-        calls.Take(message, bytes, packet);
+        bool isOfCall = calls.Take(message, bytes, packet);
+        switch (message.Method)
+        {
+            case SipMethod.Register:
+                registrations.Take(message, packet);
+                break;
+            case SipMethod.Message:
+            case SipMethod.Options or SipMethod.Subscribe or SipMethod.Notify or SipMethod.Publish when !isOfCall:
+                requests.Take(message, packet);
+                break;
+        }
     }
 }

@@ -20,7 +20,7 @@ public sealed class SipConfig : PluginConfig
     public ushort[] TcpPorts { get; set; } = [5060];
 
     /// <summary>How many calls may be open.</summary>
-    [Description("Calls that may be open at once; the oldest makes room for a new one")]
+    [Description("Calls that may be open at once; one that nobody answered makes room for a new one, of the source that has most")]
     public int MaxCalls { get; set; } = 200_000;
 
     /// <summary>How many Call-IDs are kept for <see cref="Sdk.Records.DialogRecord"/>.</summary>
@@ -46,6 +46,30 @@ public sealed class SipConfig : PluginConfig
     /// <summary>How many of them may be INVITE requests.</summary>
     [Description("INVITE requests after which a call is closed")]
     public int MaxInvites { get; set; } = 10_000;
+
+    /// <summary>How many registrations are followed.</summary>
+    [Description("Registrations that are followed at once; the oldest of the source that has most makes room")]
+    public int MaxRegistrations { get; set; } = 200_000;
+
+    /// <summary>How many of them one host may have.</summary>
+    [Description("Registrations of one source address that are followed at once")]
+    public int MaxRegistrationsPerSource { get; set; } = 100_000;
+
+    /// <summary>How many other requests outside calls are followed.</summary>
+    [Description("Requests outside calls that are followed at once; the oldest of the source that has most makes room")]
+    public int MaxRequests { get; set; } = 200_000;
+
+    /// <summary>How many of them one host may have.</summary>
+    [Description("Requests outside calls of one source address that are followed at once")]
+    public int MaxRequestsPerSource { get; set; } = 100_000;
+
+    /// <summary>After the last message of a registration that is not in force.</summary>
+    [Description("Seconds without messages until a registration that failed is closed")]
+    public int RegistrationTimeout { get; set; } = 300;
+
+    /// <summary>After the last of the same requests between the same parties.</summary>
+    [Description("Seconds without messages until requests of one kind between two parties are summed up")]
+    public int RequestTimeout { get; set; } = 300;
 
     /// <summary>After a 2xx response to BYE.</summary>
     [Description("Seconds from the confirmation of BYE until the call is closed")]
@@ -116,6 +140,12 @@ public sealed class SipConfig : PluginConfig
         errors.Require(OneWayTimeout >= 0, nameof(OneWayTimeout), "must be 0 or more");
         RequirePositive(MaxMessages, nameof(MaxMessages));
         RequirePositive(MaxInvites, nameof(MaxInvites));
+        RequirePositive(MaxRegistrations, nameof(MaxRegistrations));
+        RequirePositive(MaxRegistrationsPerSource, nameof(MaxRegistrationsPerSource));
+        RequirePositive(MaxRequests, nameof(MaxRequests));
+        RequirePositive(MaxRequestsPerSource, nameof(MaxRequestsPerSource));
+        RequirePositive(RegistrationTimeout, nameof(RegistrationTimeout));
+        RequirePositive(RequestTimeout, nameof(RequestTimeout));
         RequirePositive(ByeConfirmedTimeout, nameof(ByeConfirmedTimeout));
         RequirePositive(ByeTimeout, nameof(ByeTimeout));
         RequirePositive(ByeConfirmedMaxWait, nameof(ByeConfirmedMaxWait));

@@ -46,7 +46,10 @@ public sealed record RegistrationRecord
     /// <summary>401 and 407 responses.</summary>
     public int Challenges { get; init; }
 
-    /// <summary>Final responses of 300 and above that were no challenge, and requests that nobody answered.</summary>
+    /// <summary>
+    /// Final responses of 300 and above that were no challenge, credentials that were challenged again, and requests that nobody
+    /// answered.
+    /// </summary>
     public int Failures { get; init; }
 
     /// <summary>The last final response, challenges left out; null without one.</summary>

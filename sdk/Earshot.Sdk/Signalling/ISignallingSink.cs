@@ -9,7 +9,7 @@ public interface ISignallingSink
     /// <summary>Turns the path number of a packet into the chain of tunnels it stands for.</summary>
     ITunnelPaths Paths { get; }
 
-    /// <summary>True when <see cref="Report"/> is wanted; otherwise dialogs need not be kept.</summary>
+    /// <summary>True when <see cref="Report(DialogRecord)"/> is wanted; otherwise dialogs need not be kept.</summary>
     bool WantsDialogs { get; }
 
     /// <summary>From now on media to or from an address belongs to a call.</summary>
@@ -25,6 +25,12 @@ public interface ISignallingSink
     /// <param name="call">The number given to <see cref="MediaExpectation.Call"/>.</param>
     /// <param name="record">The record without its streams.</param>
     void Complete(ulong call, CallRecord record);
+
+    /// <summary>A registration is over, or the capture is.</summary>
+    void Report(RegistrationRecord registration);
+
+    /// <summary>Requests outside calls are over, or the capture is.</summary>
+    void Report(RequestRecord request);
 
     /// <summary>All that was seen of one Call-ID of any method, at the end.</summary>
     void Report(DialogRecord dialog);

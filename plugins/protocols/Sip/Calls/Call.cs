@@ -2,12 +2,13 @@ using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Signalling;
 using Earshot.Sip.Calls.Legs;
+using Earshot.Sip.Limits;
 using Earshot.Sip.Messages;
 
 namespace Earshot.Sip.Calls;
 
 /// <summary>What is known of one open call.</summary>
-internal sealed class Call
+internal sealed class Call : SourceEntry, ITimed<Call>
 {
     private const int MaxHops = 32;
     private const int MaxPaths = 16;
@@ -153,13 +154,13 @@ internal sealed class Call
     /// <inheritdoc cref="Earlier"/>
     public Call? Later { get; set; }
 
-    /// <summary>Neighbours in a slot; kept by <see cref="TimerWheel"/>.</summary>
+    /// <summary>Neighbours in a slot; kept by <see cref="TimerWheel{T}"/>.</summary>
     public Call? TimerPrevious { get; set; }
 
     /// <inheritdoc cref="TimerPrevious"/>
     public Call? TimerNext { get; set; }
 
-    /// <summary>The second at which the wheel looks at it; kept by <see cref="TimerWheel"/>.</summary>
+    /// <summary>The second at which the wheel looks at it; kept by <see cref="TimerWheel{T}"/>.</summary>
     public long? TimerSecond { get; set; }
 
     /// <summary>Notes a receiver of the INVITE.</summary>

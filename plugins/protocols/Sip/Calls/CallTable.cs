@@ -1,3 +1,4 @@
+using Earshot.Sip.Limits;
 using Earshot.Sip.Messages;
 
 namespace Earshot.Sip.Calls;
@@ -8,11 +9,16 @@ internal sealed class CallTable
     private readonly Dictionary<byte[], Call> byId = new(CallIdComparer.Instance);
     private readonly Dictionary<byte[], Call>.AlternateLookup<ReadOnlySpan<byte>> bySpan;
     private readonly Dictionary<ulong, Call> byNumber = [];
+    private readonly SourceQueue<Call> unanswered;
+    private readonly int capacity;
     private Call? last;
 
-    public CallTable() => bySpan = byId.GetAlternateLookup<ReadOnlySpan<byte>>();
-
-    public int Count => byId.Count;
+    public CallTable(int capacity)
+    {
+        this.capacity = capacity;
+        unanswered = new SourceQueue<Call>(capacity, capacity);
+        bySpan = byId.GetAlternateLookup<ReadOnlySpan<byte>>();
+    }
 
     public Call? Earliest { get; private set; }
 
@@ -20,8 +26,24 @@ internal sealed class CallTable
 
     public Call? Find(ulong number) => byNumber.GetValueOrDefault(number);
 
+    /// <summary>
+    /// What has to go before another call may come, or null. Nobody answers the calls of a flood, and they come from few hosts: so
+    /// calls without an answer go first, and of these the ones of the host that has most.
+    /// </summary>
+    public Call? Surplus => byId.Count < capacity ? null : unanswered.OldestOfHeaviest ?? Earliest;
+
+    /// <summary>A call is answered, and from now on among the last to make room.</summary>
+    public void Secure(Call call)
+    {
+        if (call.IsQueued)
+        {
+            unanswered.Remove(call);
+        }
+    }
+
     public void Add(Call call)
     {
+        unanswered.Add(call, call.Source.Host);
         byId.Add(call.Key, call);
         byNumber.Add(call.Number, call);
 
@@ -40,6 +62,7 @@ internal sealed class CallTable
 
     public void Remove(Call call)
     {
+        Secure(call);
         byId.Remove(call.Key);
         byNumber.Remove(call.Number);
         Link(call.Earlier, call.Later);

@@ -15,10 +15,10 @@ internal sealed class CallTracker
     private readonly MediaReporter media;
     private readonly CallDetails details;
     private readonly CallSignalling signalling;
-    private readonly CallTable calls = new();
+    private readonly CallTable calls;
     private readonly ClosedCalls closed = new();
     private readonly LegFinder legs;
-    private readonly TimerWheel timers = new();
+    private readonly TimerWheel<Call> timers = new();
     private readonly List<Call> due = [];
     private ulong lastNumber;
     private long evicted;
@@ -29,6 +29,7 @@ internal sealed class CallTracker
     {
         this.sink = sink;
         this.config = config;
+        calls = new CallTable(config.MaxCalls);
         timeouts = new CallTimeouts(config);
         media = new MediaReporter(sink);
         legs = new LegFinder(config, calls, closed);
@@ -38,26 +39,28 @@ internal sealed class CallTracker
 
     public Timestamp? EarliestStart => calls.Earliest?.Start;
 
-    /// <summary>Takes a message with a Call-ID. Only INVITE begins a call; anything else without one is of no call.</summary>
-    public void Take(in SipMessage message, ReadOnlySpan<byte> bytes, in SignallingPacket packet)
+    /// <summary>Takes a message with a Call-ID. Only INVITE begins a call.</summary>
+    /// <returns>False when it belongs to no call that is open.</returns>
+    public bool Take(in SipMessage message, ReadOnlySpan<byte> bytes, in SignallingPacket packet)
     {
         ReadOnlySpan<byte> callId = CallIdComparer.Cut(message.CallId);
         if (calls.Find(callId) is { } known)
         {
             Take(known, message, bytes, packet);
-            return;
+            return true;
         }
 
         bool isInvite = message.StartLine.IsRequest && message.Method == SipMethod.Invite;
         if (!isInvite || closed.Knows(callId, message.CSeqNumber))
         {
             withoutCall += IsOfCalls(message.Method) ? 1 : 0;
-            return;
+            return false;
         }
 
         Call begun = Begin(callId, message, packet);
         Take(begun, message, bytes, packet);
         legs.Begin(begun, message);
+        return true;
     }
 
     public void OnMedia(ulong number, Timestamp last)
@@ -115,6 +118,11 @@ internal sealed class CallTracker
     private void Take(Call call, in SipMessage message, ReadOnlySpan<byte> bytes, in SignallingPacket packet)
     {
         signalling.Take(call, message, bytes, packet);
+        if (call.Answered is not null)
+        {
+            calls.Secure(call);
+        }
+
         if (timeouts.IsTooLong(call))
         {
             Complete(call, EndReason.TooManyMessages, packet.Timestamp);
@@ -127,10 +135,10 @@ internal sealed class CallTracker
 
     private Call Begin(ReadOnlySpan<byte> callId, in SipMessage invite, in SignallingPacket packet)
     {
-        if (calls.Count >= config.MaxCalls && calls.Earliest is { } oldest)
+        if (calls.Surplus is { } surplus)
         {
             evicted++;
-            Complete(oldest, EndReason.Evicted, packet.Timestamp);
+            Complete(surplus, EndReason.Evicted, packet.Timestamp);
         }
 
         Call call = new(++lastNumber, callId.ToArray(), packet.Timestamp, packet.Flow, config.MaxLadderMessages)

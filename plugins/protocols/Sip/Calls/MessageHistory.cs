@@ -25,7 +25,7 @@ internal sealed class MessageHistory
     /// <summary>
     /// RFC 3261, 17.1.1.1: the first retransmission comes after T1 = 500 ms; a mirror's copy after microseconds.
     /// </summary>
-    private const long CopyWindow = 20_000_000;
+    public const long CopyWindow = 20_000_000;
 
     /// <summary>
     /// A call over four hops has 20 messages until it is answered; beyond that a retransmission may count as new.
@@ -60,7 +60,8 @@ internal sealed class MessageHistory
         return Repetition.None;
     }
 
-    private static ulong Of(in Flow flow)
+    /// <summary>Of both addresses.</summary>
+    public static ulong Of(in Flow flow)
     {
         ulong hash = Fingerprint.Add(flow.SourceHost.High, flow.SourceHost.Low);
         hash = Fingerprint.Add(Fingerprint.Add(hash, flow.DestinationHost.High), flow.DestinationHost.Low);

@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Earshot.Sip.Messages;
 
 /// <summary>
 /// A 64-bit hash by which bytes are compared without being kept. The same on every machine and in every run, so that results
-/// are; tables that an attacker could fill use a keyed hash instead.
+/// are; in tables that an attacker could fill it continues a secret.
 /// </summary>
 internal static class Fingerprint
 {
@@ -12,6 +14,9 @@ internal static class Fingerprint
 
     /// <summary>0 for nothing, and for hardly anything else.</summary>
     public static ulong Of(ReadOnlySpan<byte> bytes) => bytes.IsEmpty ? 0 : Add((ulong)bytes.Length, bytes);
+
+    /// <summary>A start that nobody knows, so that nobody can choose what collides.</summary>
+    public static ulong NewSecret() => MemoryMarshal.Read<ulong>(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
     /// <summary>Continues a hash.</summary>
     public static ulong Add(ulong hash, ReadOnlySpan<byte> bytes)

@@ -6,6 +6,7 @@ namespace Earshot.Sip.Messages;
 internal enum HeaderName : byte
 {
     Other,
+    Authorization,
     CallId,
     Contact,
     ContentLength,
@@ -14,10 +15,13 @@ internal enum HeaderName : byte
     Date,
     Diversion,
     Event,
+    Expires,
     From,
     HistoryInfo,
     PAssertedIdentity,
     PPreferredIdentity,
+    ProxyAuthenticate,
+    ProxyAuthorization,
     Reason,
     ReferredBy,
     ReferTo,
@@ -29,6 +33,7 @@ internal enum HeaderName : byte
     To,
     UserAgent,
     Via,
+    WwwAuthenticate,
 }
 
 /// <summary>Recognises names: case does not matter (RFC 3261, 7.3.1), one letter is a compact form (7.3.3).</summary>
@@ -47,6 +52,7 @@ internal static class HeaderNames
         6 when Is(name, "reason"u8) => HeaderName.Reason,
         7 when Is(name, "call-id"u8) => HeaderName.CallId,
         7 when Is(name, "contact"u8) => HeaderName.Contact,
+        7 when Is(name, "expires"u8) => HeaderName.Expires,
         8 when Is(name, "refer-to"u8) => HeaderName.ReferTo,
         8 when Is(name, "replaces"u8) => HeaderName.Replaces,
         9 when Is(name, "diversion"u8) => HeaderName.Diversion,
@@ -55,10 +61,14 @@ internal static class HeaderNames
         11 when Is(name, "referred-by"u8) => HeaderName.ReferredBy,
         12 when Is(name, "content-type"u8) => HeaderName.ContentType,
         12 when Is(name, "history-info"u8) => HeaderName.HistoryInfo,
+        13 when Is(name, "authorization"u8) => HeaderName.Authorization,
         14 when Is(name, "content-length"u8) => HeaderName.ContentLength,
         15 when Is(name, "session-expires"u8) => HeaderName.SessionExpires,
         15 when Is(name, "remote-party-id"u8) => HeaderName.RemotePartyId,
+        16 when Is(name, "www-authenticate"u8) => HeaderName.WwwAuthenticate,
+        18 when Is(name, "proxy-authenticate"u8) => HeaderName.ProxyAuthenticate,
         19 when Is(name, "p-asserted-identity"u8) => HeaderName.PAssertedIdentity,
+        19 when Is(name, "proxy-authorization"u8) => HeaderName.ProxyAuthorization,
         20 when Is(name, "p-preferred-identity"u8) => HeaderName.PPreferredIdentity,
         _ => HeaderName.Other,
     };

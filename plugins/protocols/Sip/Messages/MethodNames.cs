@@ -23,6 +23,11 @@ internal static class MethodNames
         6 when name.SequenceEqual("NOTIFY"u8) => SipMethod.Notify,
         6 when name.SequenceEqual("CANCEL"u8) => SipMethod.Cancel,
         6 when name.SequenceEqual("UPDATE"u8) => SipMethod.Update,
+        7 when name.SequenceEqual("OPTIONS"u8) => SipMethod.Options,
+        7 when name.SequenceEqual("MESSAGE"u8) => SipMethod.Message,
+        7 when name.SequenceEqual("PUBLISH"u8) => SipMethod.Publish,
+        8 when name.SequenceEqual("REGISTER"u8) => SipMethod.Register,
+        9 when name.SequenceEqual("SUBSCRIBE"u8) => SipMethod.Subscribe,
         _ => SipMethod.Other,
     };
 

@@ -29,6 +29,9 @@ internal readonly ref struct NameAddress
     /// <summary>Without port.</summary>
     public ReadOnlySpan<byte> Host { get; private init; }
 
+    /// <summary>The URI that stands in a header value.</summary>
+    public ReadOnlySpan<byte> Uri { get; private init; }
+
     /// <summary>Host and port as sent.</summary>
     public ReadOnlySpan<byte> HostPort { get; private init; }
 
@@ -40,12 +43,14 @@ internal readonly ref struct NameAddress
         {
             ReadOnlySpan<byte> inside = value[(open + 1)..];
             int close = inside.IndexOf((byte)'>');
-            return ParseUri(close < 0 ? inside : inside[..close]) with { DisplayName = Lws.Trim(value[..open]) };
+            inside = close < 0 ? inside : inside[..close];
+            return ParseUri(inside) with { DisplayName = Lws.Trim(value[..open]), Uri = Lws.Trim(inside) };
         }
 
         // RFC 3261, 20.10: without angle brackets, what follows a semicolon belongs to the header, not to the URI.
         int semicolon = value.IndexOf((byte)';');
-        return ParseUri(semicolon < 0 ? value : value[..semicolon]);
+        value = semicolon < 0 ? value : value[..semicolon];
+        return ParseUri(value) with { Uri = Lws.Trim(value) };
     }
 
     /// <summary>
@@ -122,6 +127,14 @@ internal readonly ref struct NameAddress
         // A question mark within the user part is allowed.
         ReadOnlySpan<byte> rest = uri[(Math.Max(colon, uri.LastIndexOf((byte)'@')) + 1)..];
         return !IsSip(uri[..colon]) || !(rest.Contains((byte)'?') || IsBareIPv6(UpTo(rest, ";"u8)));
+    }
+
+    /// <summary><c>user@host</c>, or one of them alone; null for neither.</summary>
+    public string? ToText(int maxBytes)
+    {
+        string? user = UriEscapes.ToText(User, maxBytes);
+        string? host = Lws.ToText(Host, maxBytes);
+        return user is null || host is null ? user ?? host : $"{user}@{host}";
     }
 
     /// <summary>The tag parameter of a From or To value (RFC 3261, 19.3), or nothing.</summary>

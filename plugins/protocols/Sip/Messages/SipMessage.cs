@@ -65,6 +65,7 @@ internal readonly ref struct SipMessage
             }
         }
 
+        Method = MethodNames.Parse(startLine.IsRequest ? startLine.Method : CSeqMethod);
         HasBrokenHeader = headers.SawBrokenLine;
         Headers = text[..(headersStart + headers.Position)];
         ReadOnlySpan<byte> rest = text[Headers.Length..];
@@ -127,7 +128,28 @@ internal readonly ref struct SipMessage
     public int Length => Headers.Length + Body.Length;
 
     /// <summary>The method of the transaction: of a request its own, whatever CSeq says.</summary>
-    public SipMethod Method => MethodNames.Parse(StartLine.IsRequest ? StartLine.Method : CSeqMethod);
+    public SipMethod Method { get; }
+
+    /// <summary>True when a header is there.</summary>
+    public bool Has(HeaderName name) => (names & (1UL << (int)name)) != 0;
+
+    /// <summary>Reads the headers once more, for those that few messages have.</summary>
+    public HeaderReader ReadHeaders() => new(Headers[headersStart..]);
+
+    /// <summary>The first value of a header that has no property here, or nothing.</summary>
+    public ReadOnlySpan<byte> Find(HeaderName name)
+    {
+        HeaderReader headers = ReadHeaders();
+        while (Has(name) && headers.Read())
+        {
+            if (headers.Name == name)
+            {
+                return headers.Value;
+            }
+        }
+
+        return default;
+    }
 
     /// <summary>True when a header is there.</summary>
     public bool Has(HeaderName name) => (names & (1UL << (int)name)) != 0;

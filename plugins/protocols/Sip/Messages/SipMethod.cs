@@ -1,6 +1,6 @@
 namespace Earshot.Sip.Messages;
 
-/// <summary>The methods that tell something of a call.</summary>
+/// <summary>The methods that are followed.</summary>
 internal enum SipMethod : byte
 {
     /// <summary>Any other method.</summary>
@@ -27,9 +27,24 @@ internal enum SipMethod : byte
     /// <summary>RFC 6086.</summary>
     Info,
 
+    /// <summary>RFC 3261, 10.</summary>
+    Register,
+
+    /// <summary>RFC 3261, 11.</summary>
+    Options,
+
+    /// <summary>RFC 3428.</summary>
+    Message,
+
     /// <summary>RFC 6665; of a transfer RFC 3515.</summary>
     Notify,
 
     /// <summary>RFC 3515.</summary>
     Refer,
+
+    /// <summary>RFC 6665.</summary>
+    Subscribe,
+
+    /// <summary>RFC 3903.</summary>
+    Publish,
 }

@@ -3,21 +3,19 @@ using Earshot.Host.Catalogue;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Packets;
 
-namespace Earshot.Bench.Tunnels;
+namespace Earshot.Bench.InProcess;
 
 /// <summary>A generated capture in memory, which can be read any number of times: what is timed is the analysis alone.</summary>
 internal sealed class LoadedCapture
 {
     private readonly List<PacketBlock> blocks = [];
 
-    public LoadedCapture(Tunnel tunnel, Composition composition)
+    public LoadedCapture(GeneratorOptions options, Composition composition)
     {
-        Tunnel = tunnel;
         string file = Path.GetTempFileName();
         try
         {
-            Packets = CaptureGenerator.Generate(
-                new GeneratorOptions { Calls = 100, Concurrency = 100, Seconds = 20, Tunnel = tunnel }, file).Packets;
+            Generated = CaptureGenerator.Generate(options, file);
             Bound<ICaptureFileReader> reader = composition.Single<ICaptureFileReader>("capture file");
             using IPacketSource source = reader.Plugin.OpenFile(file, reader.Config, reader.Context);
             while (source.Read(CancellationToken.None) is { } block)
@@ -31,9 +29,11 @@ internal sealed class LoadedCapture
         }
     }
 
-    public Tunnel Tunnel { get; }
+    /// <summary>What is in it.</summary>
+    public GeneratedCapture Generated { get; }
 
-    public long Packets { get; }
+    /// <summary>All of it.</summary>
+    public IReadOnlyList<PacketBlock> Blocks => blocks;
 
     /// <summary>A source that reads the capture from its beginning.</summary>
     public IPacketSource Open() => new Source(blocks);
