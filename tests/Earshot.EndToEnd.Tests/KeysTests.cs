@@ -1,3 +1,5 @@
+using Earshot.Sdk.Testing;
+
 namespace Earshot.EndToEnd.Tests;
 
 /// <summary>Keys of captures whose makers said which were pressed.</summary>
@@ -10,7 +12,7 @@ public sealed class KeysTests
     public async Task Keys_come_in_order(string capture, string keys)
     {
         string path = Path.Combine(SharedCaptures.Directory!, capture);
-        ReadOutput output = ReadOutput.Parse(await EarshotProcess.RunAsync("read", path, "--format", "json", "--summary"));
+        ReadOutput output = ReadOutput.Parse(await EarshotProcess.RunAsync(["read", path, "--format", "json", "--summary"]));
 
         string.Concat(output.Streams.SelectMany(stream => stream.Dtmf).OrderBy(key => key.Time).Select(key => key.Key)).Should().Be(keys);
     }

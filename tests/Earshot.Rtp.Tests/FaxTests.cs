@@ -43,7 +43,7 @@ public sealed class FaxTests
         ExpectBoth();
         for (int number = 0x8000; number < 0x8020; number++)
         {
-            bench.Send(number - 0x8000, Udptl(number));
+            bench.Send(number - 0x8000, Udptl(number, length: 20));
         }
 
         bench.Complete(1, 2000);
@@ -128,8 +128,9 @@ public sealed class FaxTests
         bench.Sink.Counters["dropped.udptl_flow_limit"].Should().Be(36);
     }
 
-    /// <summary>The indicator "no signal" of T.38, 7.2.2 as primary, and no redundancy.</summary>
-    private static byte[] Udptl(int number) => [(byte)(number >> 8), (byte)number, 1, 0x00, 0x00, 0x00];
+    /// <summary>A primary packet of zeros, one byte being the indicator "no signal" (T.38, 7.2.2), and no redundancy.</summary>
+    private static byte[] Udptl(int number, byte length = 1) =>
+        [(byte)(number >> 8), (byte)number, length, .. new byte[length], 0x00, 0x00];
 
     private void ExpectBoth()
     {

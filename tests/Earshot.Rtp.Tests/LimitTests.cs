@@ -28,7 +28,7 @@ public sealed class LimitTests
             }
         }
 
-        // 8 streams; every 50th packet is a telephone-event, every 20th is lost.
+        // 8 streams; every 50th packet is a telephone-event, all of one key that is held; every 20th is lost.
         void Fill(int round)
         {
             for (int i = 0; i < packets.Length; i++)
@@ -37,9 +37,10 @@ public sealed class LimitTests
                 sequence += sequence / 20;
                 Span<byte> packet = bytes.AsSpan(i * 32, 32);
                 packet[0] = 0x80;
-                packet[1] = sequence % 50 == 0 ? (byte)101 : (byte)8;
+                bool isEvent = sequence % 50 == 0;
+                packet[1] = isEvent ? (byte)101 : (byte)8;
                 BinaryPrimitives.WriteUInt16BigEndian(packet[2..], (ushort)sequence);
-                BinaryPrimitives.WriteUInt32BigEndian(packet[4..], (uint)(sequence * 160));
+                BinaryPrimitives.WriteUInt32BigEndian(packet[4..], isEvent ? 0 : (uint)(sequence * 160));
                 BinaryPrimitives.WriteUInt32BigEndian(packet[8..], (uint)(i % 8));
                 packets[i] = new MediaPacket(Bench.ToCallee, Bench.At(sequence * 20), i * 32, 32, 0, 0);
             }

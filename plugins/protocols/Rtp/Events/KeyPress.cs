@@ -38,7 +38,7 @@ internal sealed class KeyPress(byte payloadType, byte code, uint timestamp, long
             return true;
         }
 
-        if (!isOver && since != 0 && (since == LongestSegment || since == segmentDuration))
+        if (!isOver && since == LongestSegment)
         {
             segmentTimestamp = timestamp;
             durationBefore += since;
