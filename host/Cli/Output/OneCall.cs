@@ -39,6 +39,14 @@ internal sealed class OneCall(OutputFormat format, TextWriter output, string nam
     {
     }
 
+    public void Write(RegistrationRecord registration)
+    {
+    }
+
+    public void Write(RequestRecord request)
+    {
+    }
+
     public void Write(DialogRecord dialog)
     {
     }

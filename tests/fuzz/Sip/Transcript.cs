@@ -49,6 +49,10 @@ internal sealed class Transcript : ISignallingSink, ISummary, ITunnelPaths
         lines.Add(Json(record, RecordJson.Default.CallRecord));
     }
 
+    public void Report(RegistrationRecord registration) => lines.Add(Json(registration, RecordJson.Default.RegistrationRecord));
+
+    public void Report(RequestRecord request) => lines.Add(Json(request, RecordJson.Default.RequestRecord));
+
     public void Report(DialogRecord dialog)
     {
         DialogMessages += dialog.SipMessages;

@@ -151,27 +151,6 @@ internal readonly ref struct SipMessage
         return default;
     }
 
-    /// <summary>True when a header is there.</summary>
-    public bool Has(HeaderName name) => (names & (1UL << (int)name)) != 0;
-
-    /// <summary>Reads the headers once more, for those that few messages have.</summary>
-    public HeaderReader ReadHeaders() => new(Headers[headersStart..]);
-
-    /// <summary>The first value of a header that has no property here, or nothing.</summary>
-    public ReadOnlySpan<byte> Find(HeaderName name)
-    {
-        HeaderReader headers = ReadHeaders();
-        while (Has(name) && headers.Read())
-        {
-            if (headers.Name == name)
-            {
-                return headers.Value;
-            }
-        }
-
-        return default;
-    }
-
     /// <summary>
     /// True when one sender may have put both into one datagram: its requests have its own address on top (RFC 3261, 18.1.1),
     /// and its responses that of the receiver (18.2.2). Else one of them only looks like a message (RFC 4475, 3.1.1.8).
