@@ -65,6 +65,13 @@ internal sealed class PcapngBuilder(bool bigEndian = false) : NumberWriter(bigEn
         return Block(5, body.UInt32(0).ToArray());
     }
 
+    /// <summary>A decryption secrets block (draft-ietf-opsawg-pcapng, 4.7).</summary>
+    /// <param name="type">What they are.</param>
+    /// <param name="secrets">The secrets.</param>
+    /// <param name="length">What the block says of their length, if not the truth.</param>
+    public PcapngBuilder Secrets(uint type, byte[] secrets, uint? length = null) =>
+        Block(10, Body().UInt32(type).UInt32(length ?? (uint)secrets.Length).Bytes(secrets).ToArray());
+
     /// <summary>An option in this section's byte order, padded.</summary>
     public byte[] Option(ushort code, params byte[] value) =>
         Body().UInt16(code).UInt16((ushort)value.Length).Bytes(value).Bytes(new byte[-value.Length & 3]).ToArray();

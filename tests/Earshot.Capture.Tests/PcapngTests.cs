@@ -1,5 +1,7 @@
+using Earshot.PcapFile;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Packets;
+using Earshot.Sdk.Testing;
 
 namespace Earshot.Capture.Tests;
 
@@ -107,7 +109,7 @@ public class PcapngTests
     {
         var capture = new PcapngBuilder();
         capture.SectionHeader().Interface().Packet(0, 1, [1]);
-        foreach (uint type in (uint[])[0, 4, 7, 8, 9, 10, 0xbad, 0x40000bad, 0x80000000, uint.MaxValue])
+        foreach (uint type in (uint[])[0, 4, 7, 8, 9, 0xbad, 0x40000bad, 0x80000000, uint.MaxValue])
         {
             capture.Block(type, []).Block(type, new byte[5000]);
         }
@@ -118,6 +120,35 @@ public class PcapngTests
 
         reading.Frames.Should().Equal(capture.Frames);
         reading.Statistics.CorruptRecords.Should().Be(0);
+    }
+
+    [Theory]
+    [MemberData(nameof(ByteOrders))]
+    public void Secrets_stand_before_the_frames_that_follow_them(bool bigEndian)
+    {
+        var capture = new PcapngBuilder(bigEndian);
+        capture.SectionHeader().Interface().Secrets(0x544c534b, [1, 2, 3]).Packet(0, 1, [1]);
+        capture.Packet(0, 2, [2]).Secrets(0x57474b4c, []).Secrets(0x544c534b, [4, 5, 6, 7]);
+
+        using var context = new TestPluginContext();
+        using CaptureSource source = CaptureReading.Open(new MemoryStream(capture.ToArray()), context);
+        PacketBlock block = source.Read(CancellationToken.None)!;
+
+        block.Frames.Length.Should().Be(2);
+        block.Secrets.ToArray().Select(secrets => (secrets.BeforeFrame, (uint)secrets.Kind, Convert.ToHexString(secrets.Data.Span)))
+            .Should().Equal((0, 0x544c534bu, "010203"), (2, 0x57474b4cu, ""), (2, 0x544c534bu, "04050607"));
+        block.Release();
+    }
+
+    [Theory]
+    [InlineData(4u)]
+    [InlineData(uint.MaxValue)]
+    public void Secrets_that_are_longer_than_their_block_are_corrupt(uint length)
+    {
+        var capture = new PcapngBuilder();
+        capture.SectionHeader().Interface().Secrets(0x544c534b, [], length).Packet(0, 1, [1]);
+
+        CaptureReading.Of(capture.ToArray()).Statistics.CorruptRecords.Should().Be(1);
     }
 
     [Theory]

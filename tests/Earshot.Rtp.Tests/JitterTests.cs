@@ -79,7 +79,7 @@ public sealed class JitterTests
             }
 
             bool isEvent = i is >= 50 and < 60;
-            byte[] packet = Bench.Rtp(i, (uint)(960 * (isEvent ? 50 : i)), isEvent ? (byte)101 : (byte)111);
+            byte[] packet = Bench.Rtp(i, (uint)(960 * (isEvent ? 50 : i)), isEvent ? (byte)101 : (byte)111, payload: isEvent ? 4 : 20);
             early.Send((20 * i) + (i * 7 % 5), packet);
             late.Send((20 * i) + (i * 7 % 5), packet);
         }

@@ -37,19 +37,21 @@ internal sealed class TruthComparer
         return comparer.differences;
     }
 
+    /// <summary>Datagrams with SIP, RTP or RTCP inside ICMP errors.</summary>
+    private long QuotedInIcmp => truth.AllStacks.Where(stack => IsQuoted(stack.Key.Split(':'))).Sum(stack => stack.Value);
+
     private void CompareCapture()
     {
         CompareCount("capture", "packets", truth.Packets, ours.Count("packets"));
-        CompareCount("capture", "quoted_in_icmp", Scope.QuotedInIcmp(truth), ours.Count("quoted_in_icmp"));
-        CompareCount("capture", "t38", truth.T38Frames, ours.Count("udptl_packets"), Scope.Covers(truth, "rtp"));
+        CompareCount("capture", "quoted_in_icmp", QuotedInIcmp, ours.Count("quoted_in_icmp"));
+        CompareCount("capture", "t38", truth.T38Frames, ours.Count("udptl_packets"));
     }
 
     private void CompareSip()
     {
-        bool covered = Scope.Covers(truth, "sip");
-        CompareCount("sip", "messages", truth.Sip.Messages, ours.Count("sip_messages"), covered);
-        CompareCounts("sip", "requests.", truth.Sip.Requests, ours.Counts("sip_requests"), covered);
-        CompareCounts("sip", "responses.", truth.Sip.Responses, ours.Counts("sip_responses"), covered);
+        CompareCount("sip", "messages", truth.Sip.Messages, ours.Count("sip_messages"));
+        CompareCounts("sip", "requests.", truth.Sip.Requests, ours.Counts("sip_requests"));
+        CompareCounts("sip", "responses.", truth.Sip.Responses, ours.Counts("sip_responses"));
 
         Dictionary<string, long> calls = [];
         foreach (DialogRecord dialog in ours.Dialogs)
@@ -59,22 +61,20 @@ internal sealed class TruthComparer
 
         foreach (string id in truth.Sip.MessagesPerCall.Keys.Union(calls.Keys))
         {
-            CompareCount($"call {id}", "messages", truth.Sip.MessagesPerCall.GetValueOrDefault(id), calls.GetValueOrDefault(id), covered);
+            CompareCount($"call {id}", "messages", truth.Sip.MessagesPerCall.GetValueOrDefault(id), calls.GetValueOrDefault(id));
         }
     }
 
-    private void CompareCounts(
-        string item, string prefix, Dictionary<string, long> theirs, IReadOnlyDictionary<string, long> counts, bool covered)
+    private void CompareCounts(string item, string prefix, Dictionary<string, long> theirs, IReadOnlyDictionary<string, long> counts)
     {
         foreach (string key in theirs.Keys.Union(counts.Keys))
         {
-            CompareCount(item, prefix + key, theirs.GetValueOrDefault(key), counts.GetValueOrDefault(key), covered);
+            CompareCount(item, prefix + key, theirs.GetValueOrDefault(key), counts.GetValueOrDefault(key));
         }
     }
 
     private void CompareStreams()
     {
-        bool covered = Scope.Covers(truth, "rtp");
         Dictionary<StreamKey, TruthStream> announced = truth.Rtp.StreamsSdpDriven.ToDictionary(stream => stream.Key);
         Dictionary<StreamKey, TruthStream> guessed = truth.Rtp.StreamsHeuristic.ToDictionary(stream => stream.Key);
         Dictionary<StreamKey, StreamFigures> found = ours.Streams.GroupBy(StreamKey.Of)
@@ -89,7 +89,7 @@ internal sealed class TruthComparer
             {
                 Add(key.ToString(), "present", No, Yes);
             }
-            else if (covered)
+            else
             {
                 CompareStream(key, candidates.FirstOrDefault(stream => stream.Packets == figures.Packets) ?? candidates[0], figures);
             }
@@ -97,7 +97,7 @@ internal sealed class TruthComparer
 
         IEnumerable<StreamKey> expected = announced.Keys.Union(
             guessed.Where(entry => entry.Value.Packets >= ReportedFrom).Select(entry => entry.Key));
-        foreach (StreamKey missing in expected.Where(key => covered && !found.ContainsKey(key)))
+        foreach (StreamKey missing in expected.Where(key => !found.ContainsKey(key)))
         {
             Add(missing.ToString(), "present", Yes, No);
         }
@@ -134,13 +134,18 @@ internal sealed class TruthComparer
     /// <param name="field">See <see cref="Difference.Field"/>.</param>
     /// <param name="theirs">What tshark counted.</param>
     /// <param name="count">What Earshot counted.</param>
-    /// <param name="covered">False where fewer are right as well.</param>
-    private void CompareCount(string item, string field, long theirs, long count, bool covered = true)
+    private void CompareCount(string item, string field, long theirs, long count)
     {
-        if (covered ? theirs != count : count > theirs)
+        if (theirs != count)
         {
             Add(item, field, theirs.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture));
         }
+    }
+
+    private static bool IsQuoted(string[] layers)
+    {
+        int icmp = Array.FindLastIndex(layers, layer => layer is "icmp" or "icmpv6");
+        return icmp >= 0 && layers[icmp..].Intersect(["sip", "rtp", "rtcp"]).Any();
     }
 
     private void Add(string item, string field, string theirs, string value) =>

@@ -74,7 +74,8 @@ internal sealed class CallTimeouts(SipConfig config)
         }
 
         bool isSetUp = call.Progress is not null || call.Answered is not null;
-        return (call.End.AddSeconds(isSetUp ? config.SipWithoutRtpTimeout : config.SetupTimeout), EndReason.SipTimeout);
+        int silence = isSetUp ? config.SipWithoutRtpTimeout : Math.Min(config.SetupTimeout, config.SipWithoutRtpTimeout);
+        return (call.End.AddSeconds(silence), EndReason.SipTimeout);
     }
 
     private static void Close(Call call, Timestamp now, int seconds) => call.Closing = now.AddSeconds(seconds);

@@ -29,7 +29,8 @@ internal readonly record struct ReferTarget(string Uri, string? User, string? Re
 
         // Put together anew: the URI as sent may hold a password (RFC 3261, 19.1.1).
         string text = user is not null && host is not null ? $"{user}@{host}" : user ?? host!;
-        return new ReferTarget($"{scheme}:{text}", user, ReplacesIn(uri));
+        string separator = uri[(colon + 1)..].StartsWith("//"u8) ? "://" : ":";
+        return new ReferTarget(scheme + separator + text, user, ReplacesIn(uri));
     }
 
     private static string? ReplacesIn(ReadOnlySpan<byte> uri)
