@@ -1,6 +1,7 @@
 using Earshot.Live.Tests.Sipp;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
+using Earshot.Sdk.Signalling;
 
 namespace Earshot.Live.Tests;
 
@@ -71,6 +72,64 @@ public sealed class SippTests(SippSession session) : IClassFixture<SippSession>
             StreamShouldBe(call, MediaDirection.ToCallee, RtpRecording.Caller);
             StreamShouldBe(call, MediaDirection.ToCaller, RtpRecording.Callee);
             call.Streams.Should().HaveCount(2);
+        }
+    }
+
+    [SippTheory]
+    [MemberData(nameof(Names))]
+    public void The_transport_is_sipp_s(string name) => CallsOf(name).Should().OnlyContain(
+        call => call.Transport == (SippCase.All.Single(sippCase => sippCase.Name == name).Transport == "t1" ? SignallingTransport.Tcp : SignallingTransport.Udp));
+
+    [SippTheory]
+    [MemberData(nameof(Names))]
+    public void The_ladder_is_what_sipp_sent(string name)
+    {
+        SippLog log = session.Logs[name];
+        foreach (CallRecord call in CallsOf(name))
+        {
+            call.Ladder.Omitted.Should().Be(0);
+            call.Ladder.Messages.Should().HaveCount(log.Sent(call.CallId).Length);
+            call.Ladder.Messages.Count(message => message.Retransmission).Should().Be(log.Retransmissions(call.CallId));
+        }
+    }
+
+    [SippFact]
+    public void A_challenge_is_counted_and_its_answer_is_the_same_call()
+    {
+        CallsOf("challenge").Should().OnlyContain(call => call.Challenges == 1);
+        CallsOf("plain").Should().OnlyContain(call => call.Challenges == 0);
+    }
+
+    [SippFact]
+    public void A_fork_has_a_branch_per_to_tag()
+    {
+        CallsOf("fork").Should().OnlyContain(call => call.Branches.Count == 2
+            && call.Branches[0].ToTag.EndsWith('a') && call.Branches[0].StatusCode == null
+            && call.Branches[1].ToTag.EndsWith('b') && call.Branches[1].StatusCode == 200);
+        CallsOf("plain").Should().OnlyContain(call => call.Branches.Count == 0);
+    }
+
+    [SippFact]
+    public void A_hold_begins_and_ends_with_the_answers_to_its_invites()
+    {
+        foreach (CallRecord call in CallsOf("hold"))
+        {
+            SippLine[] answers = [.. session.Logs["hold"].Sent(call.CallId).Where(line => line.IsResponseToInvite("200"))];
+            HoldRecord hold = call.Holds.Should().ContainSingle().Subject;
+            hold.By.Should().Be(CallParty.Caller);
+            ShouldBe(hold.Start, session.Logs["hold"], answers[1]);
+            ShouldBe(hold.End, session.Logs["hold"], answers[2]);
+        }
+    }
+
+    [SippFact]
+    public void Keys_are_those_that_were_played()
+    {
+        foreach (CallRecord call in CallsOf("media"))
+        {
+            call.Dtmf.Select(key => key.Key).Should().Equal(RtpRecording.Caller.Keys.Select(key => $"{key}"));
+            call.Dtmf.Should().OnlyContain(
+                key => key.By == CallParty.Caller && key.Method == DtmfMethod.TelephoneEvent && key.DurationMs == RtpRecording.KeyMs);
         }
     }
 

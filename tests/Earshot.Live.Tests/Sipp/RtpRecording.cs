@@ -22,6 +22,9 @@ internal sealed record RtpRecording(uint Ssrc, byte[] Keys)
     private const int PacketsPerKey = 7;
     private const int LastPacketsPerKey = 3;
 
+    /// <summary>How long a key is held, milliseconds: what its last packet says.</summary>
+    public const double KeyMs = 20 * (PacketsPerKey - LastPacketsPerKey + 1);
+
     /// <summary>20 ms in ticks of the clock, and so in bytes of PCMA.</summary>
     private const int Ticks = 160;
 
