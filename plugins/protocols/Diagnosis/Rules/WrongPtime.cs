@@ -11,11 +11,14 @@ internal sealed class WrongPtime() : StreamRule(
     /// <summary>Fewer say little about the most frequent length.</summary>
     private const long MinPackets = 50;
 
+    // Who is silent sends a description of the noise every 160 ms (AMR: 3GPP TS 26.093, 5.1.2): no length of speech.
+    private const double SilenceMs = 160;
+
     // Lengths come from timestamps, which are exact but for rounding.
     private const double Tolerance = 1;
 
     protected override string? Examine(CallRecord call, StreamRecord stream) =>
-        stream is { Kind: MediaKind.Audio, PtimeMs: { } ptime, Packets: >= MinPackets }
+        stream is { Kind: MediaKind.Audio, PtimeMs: { } ptime and < SilenceMs, Packets: >= MinPackets }
         && Announced.LineOf(call, stream) is { PtimeMs: { } asked } && Math.Abs(ptime - asked) > Tolerance
             ? Invariant($"packets of {ptime:0.#} ms, a=ptime asked for {asked} ms")
             : null;
