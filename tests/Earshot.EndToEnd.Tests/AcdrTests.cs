@@ -1,4 +1,5 @@
 using Earshot.Sdk.Packets;
+using Earshot.Sdk.Records;
 using Earshot.Sdk.Signalling;
 using Earshot.Sdk.Testing;
 
@@ -55,13 +56,24 @@ public sealed class AcdrTests(ReferenceRuns reference) : IClassFixture<Reference
     /// <summary>All is the same but the tunnel, and the addresses and the transport that the recording does not tell.</summary>
     private static void ShouldEqual(ReadOutput actual, ReadOutput expected)
     {
-        actual.Calls.Select(call => call with { Streams = [], Tunnels = [], CaptureLoss = null }).Should().BeEquivalentTo(
-            expected.Calls.Select(call => call with { Streams = [], Tunnels = [], Transport = SignallingTransport.Unknown }), order => order.WithStrictOrdering());
+        actual.Calls.Select(WhatIsTold).Should().BeEquivalentTo(expected.Calls.Select(WhatIsTold), order => order.WithStrictOrdering());
+        actual.Calls.Zip(expected.Calls).Should().OnlyContain(
+            pair => pair.First.Transport == SignallingTransport.Unknown || pair.First.Transport == pair.Second.Transport);
         Signatures(actual).Should().Equal(Signatures(expected));
         actual.Streams.Zip(expected.Streams).Should().OnlyContain(pair => IsSideOf(pair.First.Source, pair.Second.Source)
             && IsSideOf(pair.First.Destination, pair.Second.Destination)
             && !(pair.First.Source.IsUnknown && pair.First.Destination.IsUnknown));
     }
+
+    /// <summary>The evidence of findings names the addresses of streams.</summary>
+    private static CallRecord WhatIsTold(CallRecord call) => call with
+    {
+        Streams = [],
+        Tunnels = [],
+        CaptureLoss = null,
+        Transport = SignallingTransport.Unknown,
+        Diagnosis = [.. call.Diagnosis.Select(finding => finding with { Evidence = [] })],
+    };
 
     private static bool IsSideOf(TransportAddress told, TransportAddress real) => told.IsUnknown || told == real;
 
