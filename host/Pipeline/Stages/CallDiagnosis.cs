@@ -14,16 +14,19 @@ internal sealed class CallDiagnosis
     /// <summary>What the rules find in a whole record, the worst first, then by name.</summary>
     public IReadOnlyList<Finding> Examine(CallRecord call)
     {
-        List<Finding> findings = [];
+        List<Finding>? findings = null;
         foreach ((IDiagnosisRule rule, PluginGuard guard) in rules)
         {
             if (!guard.IsOut && Ask(rule, guard, call) is { } finding)
             {
-                findings.Add(finding);
+                (findings ??= []).Add(finding);
             }
         }
 
-        return [.. findings.OrderByDescending(finding => finding.Severity).ThenBy(finding => finding.Rule, StringComparer.Ordinal)];
+        // Most calls have none, and each call comes here.
+        return findings is null
+            ? []
+            : [.. findings.OrderByDescending(finding => finding.Severity).ThenBy(finding => finding.Rule, StringComparer.Ordinal)];
     }
 
     private static Finding? Ask(IDiagnosisRule rule, PluginGuard guard, CallRecord call)

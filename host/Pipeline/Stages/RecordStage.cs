@@ -108,7 +108,7 @@ internal sealed class RecordStage(
             Tunnels = chains,
             CaptureLoss = gaps.Within(call.Record.Start, call.Record.End, chains, paths),
         };
-        return joined with { Diagnosis = diagnosis.Examine(joined) };
+        return diagnosis.Examine(joined) is { Count: > 0 } findings ? joined with { Diagnosis = findings } : joined;
     }
 
     /// <summary>What signalling agreed on, and what was sent.</summary>

@@ -20,10 +20,10 @@ internal sealed class CallDetails(SipConfig config, LegFinder legs)
     /// <param name="packet">What brought it.</param>
     /// <param name="sender">Who sent it.</param>
     /// <param name="isNew">It is no retransmission.</param>
-    public void Take(Call call, in SipMessage message, in SignallingPacket packet, CallParty sender, bool isNew)
+    /// <param name="hasSdp">It carries a session description.</param>
+    public void Take(Call call, in SipMessage message, in SignallingPacket packet, CallParty sender, bool isNew, bool hasSdp)
     {
         string text = texts.Of(message.StartLine);
-        bool hasSdp = !BodyParts.FindSdp(message).IsEmpty;
         call.Ladder.Add(packet.Flow, packet.Timestamp, text, message.CSeqNumber, hasSdp, isRetransmission: !isNew);
         if (!isNew)
         {

@@ -34,9 +34,10 @@ internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details,
         CallParty sender = call.SenderOf(message, packet.Flow);
         call.HeardCallee |= sender == CallParty.Callee;
         bool isNew = repetition == Repetition.None;
+        ReadOnlySpan<byte> sdp = BodyParts.FindSdp(message);
         Timestamp? closing = call.Closing;
         bool decides = message.StartLine.IsRequest
-            ? TakeRequest(call, message, packet, sender, isNew)
+            ? TakeRequest(call, message, packet, sender, isNew, hasOffer: !sdp.IsEmpty)
             : TakeResponse(call, message, packet, sender, isNew);
         if (!decides && closing is not null)
         {
@@ -44,25 +45,26 @@ internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details,
         }
 
         call.Identity.ReadUserAgent(message, sender);
-        details.Take(call, message, packet, sender, isNew);
-        TakeMedia(call, message, packet, sender);
+        details.Take(call, message, packet, sender, isNew, hasSdp: !sdp.IsEmpty);
+        TakeMedia(call, message, sdp, packet, sender);
     }
 
     /// <returns>True when it decides whether and when the call is closed.</returns>
-    private bool TakeRequest(Call call, in SipMessage message, in SignallingPacket packet, CallParty sender, bool isNew) =>
+    private bool TakeRequest(
+        Call call, in SipMessage message, in SignallingPacket packet, CallParty sender, bool isNew, bool hasOffer) =>
         message.Method switch
         {
-            SipMethod.Invite => TakeInvite(call, message, packet.Flow, isNew),
+            SipMethod.Invite => TakeInvite(call, message, packet.Flow, isNew, hasOffer),
             SipMethod.Cancel => hangup.TakeCancel(call, message, packet),
             SipMethod.Bye => hangup.TakeBye(call, message, packet.Timestamp, sender),
             _ => false,
         };
 
-    private static bool TakeInvite(Call call, in SipMessage message, in Flow flow, bool isNew)
+    private static bool TakeInvite(Call call, in SipMessage message, in Flow flow, bool isNew, bool hasOffer)
     {
         call.Invites++;
         InviteTransaction invite = call.Invite;
-        invite.HasOffer = !BodyParts.FindSdp(message).IsEmpty;
+        invite.HasOffer = hasOffer;
 
         // RFC 3261, 14: with a To tag it is a re-INVITE, and whatever becomes of it the call goes on.
         bool isOwn = Fingerprint.Of(NameAddress.Tag(message.From)) == call.CallerTag;
@@ -193,7 +195,7 @@ internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details,
         packet.Timestamp,
         call.Invite.DistanceOf(packet.Flow.Destination));
 
-    private void TakeMedia(Call call, in SipMessage message, in SignallingPacket packet, CallParty sender)
+    private void TakeMedia(Call call, in SipMessage message, ReadOnlySpan<byte> sdp, in SignallingPacket packet, CallParty sender)
     {
         Flow flow = packet.Flow;
         media.Call = call;
@@ -216,13 +218,12 @@ internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details,
             return;
         }
 
-        ReadOnlySpan<byte> body = BodyParts.FindSdp(message);
-        if (!body.IsEmpty)
+        if (!sdp.IsEmpty)
         {
-            call.Media.Describe(body, flow, sender, IsOffer(call, method, message.StartLine.IsRequest), media);
+            call.Media.Describe(sdp, flow, sender, IsOffer(call, method, message.StartLine.IsRequest), media);
         }
 
-        if (CompletesExchange(call, method, statusCode, !body.IsEmpty))
+        if (CompletesExchange(call, method, statusCode, !sdp.IsEmpty))
         {
             call.Media.Commit(flow, media);
         }
