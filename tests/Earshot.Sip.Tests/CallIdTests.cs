@@ -50,7 +50,7 @@ public sealed class CallIdTests
         scenario.Sink.Completed.Should().HaveCount(2);
         scenario.Sink.Calls.Select(call => call.StatusCode).Should().Equal(null, 486);
         scenario.Sink.Calls.Select(call => call.CallId).Should().OnlyHaveUniqueItems()
-            .And.OnlyContain(id => id.Length == CallIdComparer.MaxLength && id.StartsWith(new string('x', 1007) + "~", StringComparison.Ordinal));
+            .And.OnlyContain(id => id.Length == CallIds.MaxLength && id.StartsWith(new string('x', 1007) + "~", StringComparison.Ordinal));
         scenario.Sink.Dialogs.Select(dialog => dialog.SipMessages).Should().Equal(1, 2);
     }
 

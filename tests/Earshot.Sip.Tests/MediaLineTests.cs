@@ -151,7 +151,7 @@ public sealed class MediaLineTests
     {
         List<MediaDescription> media = [];
         counters = new SdpCounters();
-        SessionDescription.Parse(Encoding.ASCII.GetBytes(sdp), media, counters);
+        new SessionDescription(counters).Parse(Encoding.ASCII.GetBytes(sdp), media);
         return media;
     }
 

@@ -67,7 +67,7 @@ public sealed class SdpTests
         string lines = string.Concat(Enumerable.Range(1000, 1000).Select(port => $"m=audio {port}/4 RTP/AVP 0\r\n"));
         SdpCounters counters = new();
         List<MediaDescription> media = [];
-        SessionDescription.Parse(Encoding.ASCII.GetBytes(Head + "c=IN IP4 192.0.2.1\r\n" + lines), media, counters);
+        new SessionDescription(counters).Parse(Encoding.ASCII.GetBytes(Head + "c=IN IP4 192.0.2.1\r\n" + lines), media);
         media.Should().HaveCount(SessionDescription.MaxMedia);
         counters.Refused.Should().Be(1000 - SessionDescription.MaxMedia);
     }
@@ -117,7 +117,7 @@ public sealed class SdpTests
     {
         List<MediaDescription> media = [];
         SdpCounters counters = new();
-        SessionDescription.Parse(Encoding.ASCII.GetBytes(sdp), media, counters);
+        new SessionDescription(counters).Parse(Encoding.ASCII.GetBytes(sdp), media);
         unresolved = (int)counters.Unresolved;
         return [.. media.SelectMany(line => line.Receivers).Select(one => string.Join(' ', [
             Enum.GetName(one.Kind)!, one.Address, one.RtcpAddress,

@@ -96,7 +96,7 @@ internal sealed class RecordStage(
     private CallRecord Join(PendingCall call)
     {
         call.Streams.Sort(StreamOrder.Instance);
-        List<IReadOnlyList<TunnelLayer>> chains = DistinctChains(call.Record.Tunnels.Concat(call.Streams.SelectMany(stream => stream.Tunnels)));
+        IReadOnlyList<IReadOnlyList<TunnelLayer>> chains = DistinctChains(call);
         CallRecord joined = call.Record with
         {
             Id = RecordId.Of(sensor, call.Record.CallId, call.Record.Start),
@@ -120,8 +120,12 @@ internal sealed class RecordStage(
     };
 
     /// <summary>Each chain once, in an order that does not depend on which packet came first in which shard.</summary>
-    private static List<IReadOnlyList<TunnelLayer>> DistinctChains(IEnumerable<IReadOnlyList<TunnelLayer>> chains) =>
-        [.. chains.DistinctBy(TunnelChain.Text).OrderBy(TunnelChain.Text, StringComparer.Ordinal)];
+    private static IReadOnlyList<IReadOnlyList<TunnelLayer>> DistinctChains(PendingCall call) =>
+        call.Record.Tunnels.Count == 0 && call.Streams.TrueForAll(stream => stream.Tunnels.Count == 0)
+            ? []
+            : [.. call.Record.Tunnels.Concat(call.Streams.SelectMany(stream => stream.Tunnels))
+                .DistinctBy(TunnelChain.Text)
+                .OrderBy(TunnelChain.Text, StringComparer.Ordinal)];
 
     private sealed class PendingCall(ulong call, CallRecord record, int missing)
     {

@@ -13,17 +13,32 @@ internal abstract class StreamRule(string name, Severity severity, string text) 
 
     public Finding? Examine(CallRecord call)
     {
-        string[] facts = [.. call.Streams.Select(stream => (stream, Fact: Examine(call, stream)))
-            .Where(found => found.Fact is not null)
-            .Select(found => $"{Describe(found.stream)}: {found.Fact}")];
-        if (facts.Length == 0)
+        List<string>? facts = null;
+        int more = 0;
+        for (int i = 0; i < call.Streams.Count; i++)
         {
-            return null;
+            if (Examine(call, call.Streams[i]) is not { } fact)
+            {
+                continue;
+            }
+
+            facts ??= [];
+            if (facts.Count < MaxEvidence)
+            {
+                facts.Add($"{Describe(call.Streams[i])}: {fact}");
+            }
+            else
+            {
+                more++;
+            }
         }
 
-        return facts.Length <= MaxEvidence
-            ? new Finding(name, severity, text, facts)
-            : new Finding(name, severity, text, [.. facts.Take(MaxEvidence), $"and {facts.Length - MaxEvidence} streams more"]);
+        if (more > 0)
+        {
+            facts!.Add($"and {more} streams more");
+        }
+
+        return facts is null ? null : new Finding(name, severity, text, facts);
     }
 
     /// <summary>What is wrong with a stream, with figures; null when nothing is.</summary>

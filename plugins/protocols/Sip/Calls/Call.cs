@@ -14,14 +14,15 @@ internal sealed class Call : SourceEntry, ITimed<Call>
     private const int MaxPaths = 16;
     private const int MaxFollowers = 16;
 
-    private readonly List<TransportAddress> hops = [];
-    private readonly List<int> paths = [];
+    private List<TransportAddress>? hops;
+    private List<int>? paths;
+    private BoundedList<Call>? followers;
 
     public Call(ulong number, byte[] key, Timestamp start, in Flow flow, int maxLadderMessages)
     {
         Number = number;
         Key = key;
-        CallId = Lws.ToText(key, CallIdComparer.MaxLength) ?? "";
+        CallId = Lws.ToText(key, CallIds.MaxLength) ?? "";
         Start = start;
         End = start;
         Source = flow.Source;
@@ -48,10 +49,10 @@ internal sealed class Call : SourceEntry, ITimed<Call>
 
     public TransportAddress Destination { get; }
 
-    public IReadOnlyList<TransportAddress> Hops => hops;
+    public IReadOnlyList<TransportAddress> Hops => hops ?? (IReadOnlyList<TransportAddress>)[];
 
     /// <summary>Path numbers of its packets.</summary>
-    public IReadOnlyList<int> Paths => paths;
+    public IReadOnlyList<int> Paths => paths ?? (IReadOnlyList<int>)[];
 
     /// <summary>The last message.</summary>
     public Timestamp End { get; set; }
@@ -122,15 +123,16 @@ internal sealed class Call : SourceEntry, ITimed<Call>
 
     public Ladder Ladder { get; }
 
-    public CallReasons Reasons { get; } = new();
-
     public CallBranches Branches { get; } = new();
 
-    public SessionTimer SessionTimer { get; } = new();
+    /// <summary>Null as long as there is none, like the others that few calls have.</summary>
+    public CallReasons? Reasons { get; set; }
 
-    public CallTransfers Transfers { get; } = new();
+    public SessionTimer? SessionTimer { get; set; }
 
-    public PressedKeys Keys { get; } = new();
+    public CallTransfers? Transfers { get; set; }
+
+    public PressedKeys? Keys { get; set; }
 
     /// <summary>Values of the headers that the configuration asks for, in its order; null as long as there is none.</summary>
     public string?[]? KeptHeaders { get; set; }
@@ -138,13 +140,14 @@ internal sealed class Call : SourceEntry, ITimed<Call>
     public Leg Leg { get; }
 
     /// <summary>Later calls that are legs of this one by their numbers.</summary>
-    public BoundedList<Call> Followers { get; } = new(MaxFollowers);
+    public IReadOnlyList<Call> Followers => followers?.Items ?? [];
 
     /// <summary>Where the caller of the first INVITE offers to receive media, unknown without an offer.</summary>
     public TransportAddress OfferedMedia { get; private set; }
 
     /// <summary>Details beyond their limits.</summary>
-    public int Refused => Identity.Refused + Reasons.Refused + Branches.Refused + Transfers.Refused + Keys.Refused + Leg.Refused;
+    public int Refused => Identity.Refused + Branches.Refused + Leg.Refused
+        + (Reasons?.Refused ?? 0) + (Transfers?.Refused ?? 0) + (Keys?.Refused ?? 0);
 
     public CallMedia Media { get; } = new();
 
@@ -167,7 +170,13 @@ internal sealed class Call : SourceEntry, ITimed<Call>
     /// <returns>True when it is a new one.</returns>
     public bool AddHop(TransportAddress destination)
     {
-        if (destination.IsUnknown || destination == Destination || hops.Contains(destination) || hops.Count == MaxHops)
+        if (destination.IsUnknown || destination == Destination)
+        {
+            return false;
+        }
+
+        hops ??= [];
+        if (hops.Contains(destination) || hops.Count == MaxHops)
         {
             return false;
         }
@@ -178,10 +187,23 @@ internal sealed class Call : SourceEntry, ITimed<Call>
 
     public void AddPath(int path)
     {
-        if (path != 0 && paths.Count < MaxPaths && !paths.Contains(path))
+        if (path == 0)
+        {
+            return;
+        }
+
+        paths ??= [];
+        if (paths.Count < MaxPaths && !paths.Contains(path))
         {
             paths.Add(path);
         }
+    }
+
+    /// <summary>Notes a later call that is a leg of this one by its numbers.</summary>
+    public void AddFollower(Call follower)
+    {
+        followers ??= new(MaxFollowers);
+        followers.Add(follower);
     }
 
     /// <summary>Media is expected at an address.</summary>
@@ -202,12 +224,12 @@ internal sealed class Call : SourceEntry, ITimed<Call>
         bool isRequest = message.StartLine.IsRequest;
         if (CallerTag != 0)
         {
-            if (Fingerprint.Of(NameAddress.Tag(message.From)) == CallerTag)
+            if (Fingerprint.Of(message.FromTag) == CallerTag)
             {
                 return isRequest ? CallParty.Caller : CallParty.Callee;
             }
 
-            if (Fingerprint.Of(NameAddress.Tag(message.To)) == CallerTag)
+            if (Fingerprint.Of(message.ToTag) == CallerTag)
             {
                 return isRequest ? CallParty.Callee : CallParty.Caller;
             }
@@ -218,7 +240,7 @@ internal sealed class Call : SourceEntry, ITimed<Call>
             return flow.Source == Source ? CallParty.Caller : CallParty.Callee;
         }
 
-        bool isTowardsCallee = flow.Destination == Destination || hops.Contains(flow.Destination);
+        bool isTowardsCallee = flow.Destination == Destination || hops?.Contains(flow.Destination) == true;
         return isTowardsCallee ? CallParty.Caller : CallParty.Callee;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 using Earshot.Sip.Messages;
@@ -13,19 +14,19 @@ internal sealed class CallBranches
     private const int Limit = 32;
     private const int MaxText = 256;
 
-    private readonly BoundedList<Branch> branches = new(Limit);
+    private List<Branch>? branches;
 
-    public int Refused => branches.Refused;
+    /// <summary>Dialogs beyond the limit.</summary>
+    public int Refused { get; private set; }
 
     /// <summary>Another INVITE decides the call's outcome.</summary>
-    public void Clear() => branches.Clear();
+    public void Clear() => branches?.Clear();
 
     /// <summary>A response to that INVITE.</summary>
     public void Take(in SipMessage response, Timestamp time)
     {
-        ReadOnlySpan<byte> tag = NameAddress.Tag(response.To);
         int statusCode = response.StartLine.StatusCode;
-        if (tag.IsEmpty || FindOrAdd(tag, response) is not { } branch)
+        if (response.ToTag.IsEmpty || FindOrAdd(response) is not { } branch)
         {
             return;
         }
@@ -41,14 +42,14 @@ internal sealed class CallBranches
     }
 
     /// <summary>Empty when there was no fork.</summary>
-    public IReadOnlyList<BranchRecord> ToRecords() => branches.Count < 2
+    public IReadOnlyList<BranchRecord> ToRecords() => branches is not { Count: > 1 }
         ? []
-        : [.. branches.Items.Select(branch => new BranchRecord(branch.ToTag, branch.Contact, branch.Ringing, branch.StatusCode))];
+        : [.. branches.Select(branch => new BranchRecord(branch.ToTag, branch.Contact, branch.Ringing, branch.StatusCode))];
 
-    private Branch? FindOrAdd(ReadOnlySpan<byte> tag, in SipMessage response)
+    private Branch? FindOrAdd(in SipMessage response)
     {
-        ulong hash = Fingerprint.Of(tag);
-        foreach (Branch branch in branches.Items)
+        ulong hash = Fingerprint.Of(response.ToTag);
+        foreach (Branch branch in CollectionsMarshal.AsSpan(branches))
         {
             if (branch.Hash == hash)
             {
@@ -61,11 +62,19 @@ internal sealed class CallBranches
             return null;
         }
 
-        NameAddress contact = NameAddress.Parse(response.Find(HeaderName.Contact));
+        branches ??= new List<Branch>(1);
+        if (branches.Count == Limit)
+        {
+            Refused++;
+            return null;
+        }
+
+        NameAddress contact = NameAddress.Parse(response.Contact);
         string? host = Lws.ToText(contact.Host, MaxText);
         string? user = Lws.ToText(contact.User, MaxText);
-        Branch added = new(hash, Lws.ToText(tag, MaxText) ?? "", host is null || user is null ? host : $"{user}@{host}");
-        return branches.Add(added) ? added : null;
+        Branch added = new(hash, Lws.ToText(response.ToTag, MaxText) ?? "", host is null || user is null ? host : $"{user}@{host}");
+        branches.Add(added);
+        return added;
     }
 
     private sealed class Branch(ulong hash, string toTag, string? contact)

@@ -32,6 +32,7 @@ internal sealed class CallDetails(SipConfig config, LegFinder legs)
 
         if (message.Has(HeaderName.Reason))
         {
+            call.Reasons ??= new();
             call.Reasons.Read(message, message.StartLine.IsRequest ? text : text[..3], sender);
         }
 
@@ -70,22 +71,33 @@ internal sealed class CallDetails(SipConfig config, LegFinder legs)
                 TakeRefresh(call, request, sender);
                 break;
             case SipMethod.Info:
+                call.Keys ??= new();
                 call.Keys.Take(request, packet.Timestamp, sender);
                 break;
-            case SipMethod.Refer when call.Transfers.TakeRefer(request, sender, packet.Timestamp, packet.Flow) is { } transfer:
-                legs.TakeTransfer(call.Leg, transfer);
+            case SipMethod.Refer:
+                TakeRefer(call, request, packet, sender);
                 break;
             case SipMethod.Notify:
-                call.Transfers.TakeNotify(request, sender.Other());
+                call.Transfers?.TakeNotify(request, sender.Other());
                 break;
         }
     }
 
     private static void TakeRefresh(Call call, in SipMessage request, CallParty sender)
     {
-        if (call.Answered is not null)
+        if (call.Answered is not null && request.Has(HeaderName.SessionExpires))
         {
+            call.SessionTimer ??= new();
             call.SessionTimer.TakeRequest(request, sender);
+        }
+    }
+
+    private void TakeRefer(Call call, in SipMessage refer, in SignallingPacket packet, CallParty sender)
+    {
+        call.Transfers ??= new();
+        if (call.Transfers.TakeRefer(refer, sender, packet.Timestamp, packet.Flow) is { } transfer)
+        {
+            legs.TakeTransfer(call.Leg, transfer);
         }
     }
 
@@ -93,8 +105,10 @@ internal sealed class CallDetails(SipConfig config, LegFinder legs)
     {
         int statusCode = response.StartLine.StatusCode;
         SipMethod method = response.Method;
-        if (method is SipMethod.Invite or SipMethod.Update && statusCode is >= 200 and < 300)
+        bool isAnswer = method is SipMethod.Invite or SipMethod.Update && statusCode is >= 200 and < 300;
+        if (isAnswer && response.Has(HeaderName.SessionExpires))
         {
+            call.SessionTimer ??= new();
             call.SessionTimer.TakeAnswer(response, requester: sender.Other());
         }
 
@@ -109,7 +123,7 @@ internal sealed class CallDetails(SipConfig config, LegFinder legs)
         }
         else if (method == SipMethod.Refer && statusCode >= 200)
         {
-            call.Transfers.TakeResponse(response, sender.Other());
+            call.Transfers?.TakeResponse(response, sender.Other());
         }
     }
 }

@@ -74,6 +74,6 @@ internal sealed class CallHangup(CallTimeouts timeouts, MediaReporter media)
     /// <summary>RFC 3261, 13.2.2.4: when several callees answered, the caller ends all dialogs but one at once.</summary>
     private static bool IsOfOtherFork(Call call, in SipMessage message) =>
         call.HasForkedAnswers
-        && Fingerprint.Of(NameAddress.Tag(message.To)) != call.AnsweredTag
-        && Fingerprint.Of(NameAddress.Tag(message.From)) != call.AnsweredTag;
+        && Fingerprint.Of(message.ToTag) != call.AnsweredTag
+        && Fingerprint.Of(message.FromTag) != call.AnsweredTag;
 }

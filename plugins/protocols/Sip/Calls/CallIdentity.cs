@@ -9,7 +9,7 @@ internal sealed class CallIdentity
     private const int MaxLength = 256;
     private const int MaxHeaders = 16;
 
-    private readonly BoundedList<IdentityHeader> headers = new(MaxHeaders);
+    private BoundedList<IdentityHeader>? headers;
 
     public string? Caller { get; private set; }
 
@@ -26,9 +26,9 @@ internal sealed class CallIdentity
     public string? ContactCallee { get; private set; }
 
     /// <summary>Headers that name parties beside From and To.</summary>
-    public IReadOnlyList<IdentityHeader> Headers => headers.Items;
+    public IReadOnlyList<IdentityHeader> Headers => headers?.Items ?? [];
 
-    public int Refused => headers.Refused;
+    public int Refused => headers?.Refused ?? 0;
 
     public string? UserAgentCaller { get; private set; }
 
@@ -65,7 +65,7 @@ internal sealed class CallIdentity
     }
 
     /// <summary>From the first response that has one, as it comes from the callee (RFC 3261, 12.1.1).</summary>
-    public void ReadContact(in SipMessage response) => ContactCallee ??= HostPort(response.Find(HeaderName.Contact));
+    public void ReadContact(in SipMessage response) => ContactCallee ??= HostPort(response.Contact);
 
     /// <summary>The first that each side tells of itself.</summary>
     public void ReadUserAgent(in SipMessage message, CallParty sender)
@@ -106,6 +106,7 @@ internal sealed class CallIdentity
         while (values.Read())
         {
             NameAddress address = NameAddress.Parse(values.Value);
+            headers ??= new(MaxHeaders);
             headers.Add(new IdentityHeader(
                 header,
                 QuotedText.ToText(address.DisplayName, MaxLength),

@@ -20,16 +20,35 @@ internal sealed class CallMedia
     private const int MaxSides = 32;
     private const int MaxEndpoints = 32;
 
-    private readonly List<MediaSide> sides = [];
-    private readonly HoldHistory holds = new();
-    private readonly FaxNegotiation fax = new();
+    private readonly List<MediaSide> sides = new(2);
+    private HoldHistory holds;
+    private FaxNegotiation fax;
 
     public IReadOnlyList<HoldRecord> Holds => holds.Records;
 
     public FaxRecord? Fax => fax.Record;
 
     /// <summary>See <see cref="CallRecord.Media"/>.</summary>
-    public IReadOnlyList<MediaLine> Lines => [.. LinesOf(CallParty.Caller), .. LinesOf(CallParty.Callee)];
+    public IReadOnlyList<MediaLine> Lines
+    {
+        get
+        {
+            MediaSide? caller = Latest(CallParty.Caller);
+            MediaSide? callee = Latest(CallParty.Callee);
+            MediaLine[] lines = new MediaLine[(caller?.Lines.Length ?? 0) + (callee?.Lines.Length ?? 0)];
+            Span<MediaLine> rest = lines;
+            foreach (MediaSide? side in (ReadOnlySpan<MediaSide?>)[caller, callee])
+            {
+                foreach (SentLine line in side?.Lines ?? [])
+                {
+                    rest[0] = line.Description.ToRecord(side!.Owner, line.Time);
+                    rest = rest[1..];
+                }
+            }
+
+            return lines;
+        }
+    }
 
     /// <summary>Takes a session description.</summary>
     /// <param name="body">The description.</param>
@@ -53,7 +72,7 @@ internal sealed class CallMedia
         }
 
         side.BodyHash = hash;
-        IReadOnlyList<MediaDescription> media = reporter.Parse(body);
+        List<MediaDescription> media = reporter.Parse(body);
         side.Describe(media, reporter.Now);
         fax.Offer(side, reporter.Now);
         foreach (MediaDescription description in media)
@@ -139,10 +158,8 @@ internal sealed class CallMedia
 
     private void Expect(MediaSide side, MediaReceiver receiver, MediaReporter reporter)
     {
-        MediaEndpoint? known = side.Endpoints.Find(
-            endpoint => endpoint.Receiver.Address == receiver.Address && endpoint.Receiver.Kind == receiver.Kind);
         bool isExpected = IsExpected(side.Owner, receiver);
-        if (known is not null)
+        if (side.Find(receiver) is { } known)
         {
             known.Receiver = receiver;
             known.LastGeneration = side.Generation;
@@ -167,26 +184,59 @@ internal sealed class CallMedia
     {
         TransportAddress address = side.Endpoints[index].Receiver.Address;
         side.Endpoints.RemoveAt(index);
-        if (!sides.Exists(other => other.Endpoints.Exists(endpoint => endpoint.Receiver.Address == address)))
+        foreach (MediaSide other in sides)
         {
-            reporter.Withdraw(address);
+            if (other.Receives(address))
+            {
+                return;
+            }
         }
+
+        reporter.Withdraw(address);
     }
 
     /// <summary>A proxy that leaves the body as it is shows the same description on every leg.</summary>
-    private bool IsExpected(CallParty owner, MediaReceiver receiver) => sides.Exists(
-        side => side.Owner == owner && side.Endpoints.Exists(endpoint => endpoint.Receiver.IsSameAs(receiver)));
-
-    /// <summary>What a party said last, as it left the party itself: who passes it on may have changed it.</summary>
-    private IEnumerable<MediaLine> LinesOf(CallParty owner)
+    private bool IsExpected(CallParty owner, MediaReceiver receiver)
     {
-        MediaSide? latest = sides.Where(side => side.Owner == owner && side.Lines.Count > 0 && !IsRelayed(side))
-            .MaxBy(side => side.Time);
-        return latest?.Lines.Select(line => line.Description.ToRecord(owner, line.Time)) ?? [];
+        foreach (MediaSide side in sides)
+        {
+            if (side.Owner == owner && side.Find(receiver) is { } endpoint && endpoint.Receiver.IsSameAs(receiver))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
-    private bool IsRelayed(MediaSide side) => sides.Exists(
-        other => other != side && other.Owner == side.Owner && other.Receiver == side.Sender && other.Sender != side.Receiver);
+    /// <summary>Where a party told of its media last, as it left the party itself: who passes it on may have changed it.</summary>
+    private MediaSide? Latest(CallParty owner)
+    {
+        MediaSide? latest = null;
+        foreach (MediaSide side in sides)
+        {
+            bool isLater = latest is null || side.Time > latest.Time;
+            if (isLater && side.Owner == owner && side.Lines.Length > 0 && !IsRelayed(side))
+            {
+                latest = side;
+            }
+        }
+
+        return latest;
+    }
+
+    private bool IsRelayed(MediaSide side)
+    {
+        foreach (MediaSide other in sides)
+        {
+            if (other != side && other.Owner == side.Owner && other.Receiver == side.Sender && other.Sender != side.Receiver)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private MediaSide? FindOrAdd(in Flow flow, CallParty owner)
     {

@@ -41,13 +41,13 @@ internal static class CallRecords
         ReasonPhrase = call.Final?.ReasonPhrase,
         HangupBy = HangupBy(call),
         EndReason = EndedBy(call) ?? cause,
-        Reasons = call.Reasons.Items,
+        Reasons = call.Reasons?.Items ?? [],
         Challenges = call.Challenges,
         Branches = call.Branches.ToRecords(),
-        SessionTimer = call.SessionTimer.ToRecord(),
-        Transfers = call.Transfers.ToRecords(),
+        SessionTimer = call.SessionTimer?.ToRecord(),
+        Transfers = call.Transfers?.ToRecords() ?? [],
         Legs = call.Leg.ToRecords(),
-        Dtmf = call.Keys.Items,
+        Dtmf = call.Keys?.Items ?? [],
         Holds = call.Media.Holds,
         Fax = call.Media.Fax,
         Media = call.Media.Lines,
@@ -55,7 +55,7 @@ internal static class CallRecords
         SipCopies = call.Copies,
         Retransmissions = call.Retransmissions,
         Ladder = call.Ladder.ToRecord(call.Start),
-        Tunnels = [.. call.Paths.Select(path => paths[path])],
+        Tunnels = call.Paths.Count == 0 ? [] : [.. call.Paths.Select(path => paths[path])],
     };
 
     /// <summary>Packets may be out of order in a capture, but no answer comes before its question.</summary>

@@ -67,8 +67,8 @@ internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details,
         invite.HasOffer = hasOffer;
 
         // RFC 3261, 14: with a To tag it is a re-INVITE, and whatever becomes of it the call goes on.
-        bool isOwn = Fingerprint.Of(NameAddress.Tag(message.From)) == call.CallerTag;
-        bool isInitial = call.Answered is null && (NameAddress.Tag(message.To).IsEmpty || (call.StartedInDialog && isOwn));
+        bool isOwn = Fingerprint.Of(message.FromTag) == call.CallerTag;
+        bool isInitial = call.Answered is null && (message.ToTag.IsEmpty || (call.StartedInDialog && isOwn));
         bool isRetry = isInitial && isOwn && (call.Messages == 1 || message.CSeqNumber > invite.CSeq);
         invite.Note(message.CSeqNumber);
         if (!isInitial)
@@ -147,11 +147,11 @@ internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details,
 
     private static bool TakeAnswer(Call call, in SipMessage message, in SignallingPacket packet)
     {
-        ulong tag = Fingerprint.Of(NameAddress.Tag(message.To));
+        ulong tag = Fingerprint.Of(message.ToTag);
         if (call.Answered is not null)
         {
             bool isOfFirstInvite = message.CSeqNumber == call.Invite.CSeq
-                && Fingerprint.Of(NameAddress.Tag(message.From)) == call.CallerTag;
+                && Fingerprint.Of(message.FromTag) == call.CallerTag;
             call.HasForkedAnswers |= isOfFirstInvite && tag != call.AnsweredTag;
             return false;
         }

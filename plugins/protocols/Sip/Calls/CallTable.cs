@@ -6,7 +6,7 @@ namespace Earshot.Sip.Calls;
 /// <summary>The open calls, by Call-ID, by number, and in the order of their start.</summary>
 internal sealed class CallTable
 {
-    private readonly Dictionary<byte[], Call> byId = new(CallIdComparer.Instance);
+    private readonly Dictionary<byte[], Call> byId = new(ByteStringComparer.Instance);
     private readonly Dictionary<byte[], Call>.AlternateLookup<ReadOnlySpan<byte>> bySpan;
     private readonly Dictionary<ulong, Call> byNumber = [];
     private readonly SourceQueue<Call> unanswered;

@@ -43,7 +43,7 @@ internal sealed class CallTracker
     /// <returns>False when it belongs to no call that is open.</returns>
     public bool Take(in SipMessage message, ReadOnlySpan<byte> bytes, in SignallingPacket packet)
     {
-        ReadOnlySpan<byte> callId = CallIdComparer.Cut(message.CallId);
+        ReadOnlySpan<byte> callId = CallIds.Cut(message.CallId);
         if (calls.Find(callId) is { } known)
         {
             Take(known, message, bytes, packet);
@@ -144,8 +144,8 @@ internal sealed class CallTracker
         Call call = new(++lastNumber, callId.ToArray(), packet.Timestamp, packet.Flow, config.MaxLadderMessages)
         {
             Transport = packet.Transport,
-            CallerTag = Fingerprint.Of(NameAddress.Tag(invite.From)),
-            StartedInDialog = !NameAddress.Tag(invite.To).IsEmpty,
+            CallerTag = Fingerprint.Of(invite.FromTag),
+            StartedInDialog = !invite.ToTag.IsEmpty,
         };
         call.Identity.ReadParties(invite);
         calls.Add(call);

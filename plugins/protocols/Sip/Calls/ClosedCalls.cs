@@ -15,7 +15,7 @@ internal sealed class ClosedCalls
 
     private const int Capacity = 65_536;
 
-    private readonly Dictionary<byte[], Entry> byId = new(CallIdComparer.Instance);
+    private readonly Dictionary<byte[], Entry> byId = new(ByteStringComparer.Instance);
     private readonly Dictionary<byte[], Entry>.AlternateLookup<ReadOnlySpan<byte>> bySpan;
     private readonly Queue<Entry> inOrder = new();
 

@@ -4,19 +4,19 @@ using Earshot.Sdk.Records;
 namespace Earshot.Sip.Calls;
 
 /// <summary>T.38 offered and agreed (ITU-T T.38, D.2). The host adds what was sent.</summary>
-internal sealed class FaxNegotiation
+internal struct FaxNegotiation
 {
     private Timestamp? offered;
     private Timestamp? agreed;
 
     /// <summary>Null when nobody offered it.</summary>
-    public FaxRecord? Record => (agreed ?? offered) is { } start
+    public readonly FaxRecord? Record => (agreed ?? offered) is { } start
         ? new FaxRecord(start, agreed is not null, PacketsToCaller: 0, PacketsToCallee: 0, Lost: 0)
         : null;
 
     public void Offer(MediaSide side, Timestamp now)
     {
-        if (side.Lines.Any(IsFax))
+        if (HasFax(side))
         {
             offered ??= now;
         }
@@ -24,11 +24,22 @@ internal sealed class FaxNegotiation
 
     public void Agree(MediaSide offer, MediaSide answer, Timestamp now)
     {
-        if (offer.Lines.Any(IsFax) && answer.Lines.Any(IsFax))
+        if (HasFax(offer) && HasFax(answer))
         {
             agreed ??= now;
         }
     }
 
-    private static bool IsFax(SentLine line) => line.Description.IsFax;
+    private static bool HasFax(MediaSide side)
+    {
+        foreach (SentLine line in side.Lines)
+        {
+            if (line.Description.IsFax)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -9,14 +9,14 @@ namespace Earshot.Sip.Calls;
 /// holds as well; RFC 2543, B.5: address 0.0.0.0). An answer cannot receive what the offer does not send (RFC 3264, 6.1), so
 /// there it says nothing of its sender's own wish.
 /// </summary>
-internal sealed class HoldHistory
+internal struct HoldHistory
 {
     private const int MaxHolds = 256;
 
-    private readonly List<HoldRecord> holds = [];
+    private List<HoldRecord>? holds;
 
     /// <summary>In the order of their start.</summary>
-    public IReadOnlyList<HoldRecord> Records => holds;
+    public readonly IReadOnlyList<HoldRecord> Records => holds ?? (IReadOnlyList<HoldRecord>)[];
 
     /// <summary>An offer was answered.</summary>
     /// <returns>False when there were too many holds to keep another.</returns>
@@ -27,16 +27,16 @@ internal sealed class HoldHistory
     }
 
     /// <returns>Whether its owner wants none of it; null when the lines do not tell.</returns>
-    private static bool? Holds(IReadOnlyList<SentLine> lines, IReadOnlyList<SentLine>? towards)
+    private static bool? Holds(SentLine[] lines, SentLine[]? towards)
     {
         // Video alone is paused without holding the call.
-        bool hasAudio = lines.Any(line => line.Description is { IsInUse: true, Kind: MediaKind.Audio });
+        bool hasAudio = Array.Exists(lines, line => line.Description is { IsInUse: true, Kind: MediaKind.Audio });
         bool? holds = null;
-        for (int i = 0; i < lines.Count; i++)
+        for (int i = 0; i < lines.Length; i++)
         {
             MediaDescription line = lines[i].Description;
             bool counts = line.IsInUse && (!hasAudio || line.Kind == MediaKind.Audio);
-            bool isFree = towards is null || (i < towards.Count && towards[i].Description.Sends);
+            bool isFree = towards is null || (i < towards.Length && towards[i].Description.Sends);
             if (counts && isFree)
             {
                 holds = (holds ?? true) && !line.Receives;
@@ -48,12 +48,18 @@ internal sealed class HoldHistory
 
     private bool Set(CallParty party, bool? isHolding, Timestamp now)
     {
-        int open = holds.FindLastIndex(hold => hold.By == party && hold.End is null);
+        int open = (holds?.Count ?? 0) - 1;
+        while (open >= 0 && (holds![open].By != party || holds[open].End is not null))
+        {
+            open--;
+        }
+
         if (isHolding is not { } wanted || wanted == open >= 0)
         {
             return true;
         }
 
+        holds ??= [];
         if (!wanted)
         {
             holds[open] = holds[open] with { End = now };

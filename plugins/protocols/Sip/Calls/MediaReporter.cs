@@ -6,10 +6,18 @@ using Earshot.Sip.Sdp;
 namespace Earshot.Sip.Calls;
 
 /// <summary>Tells the host where media of the call at hand is expected, and counts what could not be.</summary>
-internal sealed class MediaReporter(ISignallingSink sink)
+internal sealed class MediaReporter
 {
+    private readonly ISignallingSink sink;
     private readonly List<MediaDescription> parsed = [];
     private readonly SdpCounters counters = new();
+    private readonly SessionDescription description;
+
+    public MediaReporter(ISignallingSink sink)
+    {
+        this.sink = sink;
+        description = new SessionDescription(counters);
+    }
 
     /// <summary>The call that is being told about; set before each use.</summary>
     public Call Call { get; set; } = null!;
@@ -21,10 +29,10 @@ internal sealed class MediaReporter(ISignallingSink sink)
     public long Refused { get; set; }
 
     /// <summary>Valid until the next use.</summary>
-    public IReadOnlyList<MediaDescription> Parse(ReadOnlySpan<byte> body)
+    public List<MediaDescription> Parse(ReadOnlySpan<byte> body)
     {
         parsed.Clear();
-        SessionDescription.Parse(body, parsed, counters);
+        description.Parse(body, parsed);
         return parsed;
     }
 

@@ -15,10 +15,10 @@ internal sealed class MediaSide(TransportAddress sender, TransportAddress receiv
 
     public CallParty Owner { get; } = owner;
 
-    public List<MediaEndpoint> Endpoints { get; } = [];
+    public List<MediaEndpoint> Endpoints { get; } = new(1);
 
     /// <summary>The m= lines of the latest description that was not refused.</summary>
-    public IReadOnlyList<SentLine> Lines { get; private set; } = [];
+    public SentLine[] Lines { get; private set; } = [];
 
     /// <summary>When that description came.</summary>
     public Timestamp Time { get; private set; }
@@ -38,15 +38,43 @@ internal sealed class MediaSide(TransportAddress sender, TransportAddress receiv
     public bool IsOn(in Flow flow) =>
         (Sender == flow.Source && Receiver == flow.Destination) || (Sender == flow.Destination && Receiver == flow.Source);
 
+    /// <summary>The endpoint of the same address and kind, or null. It has at most one.</summary>
+    public MediaEndpoint? Find(MediaReceiver receiver)
+    {
+        foreach (MediaEndpoint endpoint in Endpoints)
+        {
+            if (endpoint.Receiver.Address == receiver.Address && endpoint.Receiver.Kind == receiver.Kind)
+            {
+                return endpoint;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>True when one of its endpoints has the address.</summary>
+    public bool Receives(TransportAddress address)
+    {
+        foreach (MediaEndpoint endpoint in Endpoints)
+        {
+            if (endpoint.Receiver.Address == address)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>A new description. A line that says what it said before keeps its time.</summary>
-    public void Describe(IReadOnlyList<MediaDescription> media, Timestamp now)
+    public void Describe(List<MediaDescription> media, Timestamp now)
     {
         Generation++;
         Time = now;
         SentLine[] lines = new SentLine[media.Count];
         for (int i = 0; i < lines.Length; i++)
         {
-            bool isKnown = i < Lines.Count && Lines[i].Description.IsSameAs(media[i]);
+            bool isKnown = i < Lines.Length && Lines[i].Description.IsSameAs(media[i]);
             lines[i] = isKnown ? Lines[i] : new SentLine(media[i], now);
         }
 
@@ -57,7 +85,7 @@ internal sealed class MediaSide(TransportAddress sender, TransportAddress receiv
     public void Commit()
     {
         Committed = Generation;
-        agreed = [.. Lines];
+        agreed = Lines;
     }
 
     /// <summary>The latest description was refused: what was agreed before stays in force.</summary>
@@ -70,7 +98,7 @@ internal sealed class MediaSide(TransportAddress sender, TransportAddress receiv
 }
 
 /// <summary>An m= line, and when it was first sent as it stands.</summary>
-internal sealed record SentLine(MediaDescription Description, Timestamp Time);
+internal readonly record struct SentLine(MediaDescription Description, Timestamp Time);
 
 /// <summary>An address that a side named, and in which of its descriptions.</summary>
 internal sealed class MediaEndpoint(MediaReceiver receiver, int generation)

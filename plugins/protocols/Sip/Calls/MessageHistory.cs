@@ -32,32 +32,31 @@ internal sealed class MessageHistory
     /// </summary>
     private const int Capacity = 20;
 
-    private readonly Entry[] entries = new Entry[Capacity];
-    private int next;
+    /// <summary>A short call has seven.</summary>
+    private const int InitialCapacity = 8;
+
+    private ulong[] hashes = new ulong[InitialCapacity];
+    private Timestamp[] times = new Timestamp[InitialCapacity];
+    private int count;
 
     public Repetition Add(ReadOnlySpan<byte> message, in Flow flow, Timestamp time)
     {
         ulong hash = Fingerprint.Add(Of(flow), message);
-        foreach (ref Entry entry in entries.AsSpan())
+        int known = hashes.AsSpan(0, Math.Min(count, Capacity)).IndexOf(hash);
+        if (known < 0)
         {
-            if (entry.Hash != hash)
-            {
-                continue;
-            }
-
-            // TCP segments that a mirror doubled were put together below: there are no copies.
-            if (flow.Protocol != FlowProtocol.Tcp && Math.Abs(time.Nanoseconds - entry.Time.Nanoseconds) <= CopyWindow)
-            {
-                return Repetition.Copy;
-            }
-
-            entry = new Entry(hash, time);
-            return Repetition.Retransmission;
+            Append(hash, time);
+            return Repetition.None;
         }
 
-        entries[next] = new Entry(hash, time);
-        next = (next + 1) % Capacity;
-        return Repetition.None;
+        // TCP segments that a mirror doubled were put together below: there are no copies.
+        if (flow.Protocol != FlowProtocol.Tcp && Math.Abs(time.Nanoseconds - times[known].Nanoseconds) <= CopyWindow)
+        {
+            return Repetition.Copy;
+        }
+
+        times[known] = time;
+        return Repetition.Retransmission;
     }
 
     /// <summary>Of both addresses.</summary>
@@ -68,5 +67,16 @@ internal sealed class MessageHistory
         return Fingerprint.Add(hash, ((ulong)flow.SourcePort << 16) | flow.DestinationPort);
     }
 
-    private readonly record struct Entry(ulong Hash, Timestamp Time);
+    private void Append(ulong hash, Timestamp time)
+    {
+        int place = count++ % Capacity;
+        if (place == hashes.Length)
+        {
+            Array.Resize(ref hashes, Capacity);
+            Array.Resize(ref times, Capacity);
+        }
+
+        hashes[place] = hash;
+        times[place] = time;
+    }
 }

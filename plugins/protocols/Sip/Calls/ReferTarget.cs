@@ -45,7 +45,7 @@ internal readonly record struct ReferTarget(string Uri, string? User, string? Re
             int equals = header.IndexOf((byte)'=');
             if (equals > 0 && System.Text.Ascii.EqualsIgnoreCase(header[..equals], "replaces"u8))
             {
-                return CallIdOf(System.Uri.UnescapeDataString(Lws.ToText(header[(equals + 1)..], CallIdComparer.MaxLength) ?? ""));
+                return CallIdOf(System.Uri.UnescapeDataString(Lws.ToText(header[(equals + 1)..], CallIds.MaxLength) ?? ""));
             }
         }
 

@@ -16,10 +16,10 @@ internal sealed class SessionTimer
     private int refreshes;
     private (CallParty Sender, uint CSeq)? latest;
 
-    /// <summary>INVITE or UPDATE after the answer. A proxy sends it on: the same CSeq number of the same party counts once.</summary>
+    /// <summary>INVITE or UPDATE with Session-Expires after the answer. A proxy sends it on: the same CSeq number of the same party counts once.</summary>
     public void TakeRequest(in SipMessage request, CallParty sender)
     {
-        if (request.Has(HeaderName.SessionExpires) && latest != (sender, request.CSeqNumber))
+        if (latest != (sender, request.CSeqNumber))
         {
             latest = (sender, request.CSeqNumber);
             refreshes++;

@@ -9,7 +9,7 @@ namespace Earshot.Sip.Dialogs;
 /// <summary>Every Call-ID of any method, for <c>--dialogs</c>.</summary>
 internal sealed class DialogTable
 {
-    private readonly Dictionary<byte[], Dialog> byId = new(CallIdComparer.Instance);
+    private readonly Dictionary<byte[], Dialog> byId = new(ByteStringComparer.Instance);
     private readonly Dictionary<byte[], Dialog>.AlternateLookup<ReadOnlySpan<byte>> bySpan;
     private readonly int capacity;
 
@@ -27,7 +27,7 @@ internal sealed class DialogTable
     /// <param name="time">Of the message.</param>
     public void Count(ReadOnlySpan<byte> callId, int kind, Timestamp time)
     {
-        callId = CallIdComparer.Cut(callId);
+        callId = CallIds.Cut(callId);
         if (!bySpan.TryGetValue(callId, out Dialog? dialog))
         {
             if (byId.Count >= capacity)
@@ -76,7 +76,7 @@ internal sealed class DialogTable
 
         return new DialogRecord
         {
-            CallId = Lws.ToText(dialog.CallId, CallIdComparer.MaxLength) ?? "",
+            CallId = Lws.ToText(dialog.CallId, CallIds.MaxLength) ?? "",
             Start = dialog.Start,
             End = dialog.End,
             SipMessages = dialog.Messages,

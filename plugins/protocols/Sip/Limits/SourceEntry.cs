@@ -1,25 +1,22 @@
-using Earshot.Sdk.Packets;
-
 namespace Earshot.Sip.Limits;
 
-/// <summary>What a <see cref="SourceQueue{T}"/> holds.</summary>
+/// <summary>What a <see cref="SourceQueue{T}"/> holds. The queue alone writes its links.</summary>
 internal abstract class SourceEntry
 {
-    protected SourceEntry()
-    {
-        InAll = new LinkedListNode<SourceEntry>(this);
-        OfSource = new LinkedListNode<SourceEntry>(this);
-    }
+    private EntryLinks inAll;
+    private EntryLinks ofSource;
 
-    /// <summary>The host on whose account it is kept.</summary>
-    public HostAddress Host { get; set; }
+    /// <summary>The entries of its host; null before it was put into a queue, and after it was taken out.</summary>
+    public EntryChain? Chain { get; set; }
 
-    /// <summary>Its place among all.</summary>
-    public LinkedListNode<SourceEntry> InAll { get; }
+    public bool IsQueued => Chain is not null;
 
-    /// <summary>Its place among those of its host.</summary>
-    public LinkedListNode<SourceEntry> OfSource { get; }
+    /// <summary>Its neighbours among all.</summary>
+    public ref EntryLinks InAll => ref inAll;
 
-    /// <summary>False before it was put into a queue, and after it was taken out.</summary>
-    public bool IsQueued => InAll.List is not null;
+    /// <summary>Its neighbours among those of its host.</summary>
+    public ref EntryLinks OfSource => ref ofSource;
 }
+
+/// <summary>Neighbours in a chain.</summary>
+internal record struct EntryLinks(SourceEntry? Previous, SourceEntry? Next);

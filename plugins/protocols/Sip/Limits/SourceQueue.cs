@@ -9,29 +9,29 @@ namespace Earshot.Sip.Limits;
 internal sealed class SourceQueue<T>(int capacity, int capacityPerSource)
     where T : SourceEntry
 {
-    private readonly LinkedList<SourceEntry> all = new();
-    private readonly Dictionary<HostAddress, LinkedList<SourceEntry>> bySource = [];
-    private readonly Stack<LinkedList<SourceEntry>> spare = new();
+    private readonly EntryChain all = new(isOfSource: false);
+    private readonly Dictionary<HostAddress, EntryChain> bySource = [];
+    private readonly Stack<EntryChain> spare = new();
 
     /// <summary>
     /// The source that had most entries when one was added last: others may be larger for a while when its own end, but not one
     /// that grows.
     /// </summary>
-    private LinkedList<SourceEntry>? heaviest;
+    private EntryChain? heaviest;
 
     /// <summary>The one whose last use is longest ago.</summary>
-    public T? Oldest => (T?)all.First?.Value;
+    public T? Oldest => (T?)all.First;
 
     /// <summary>Of the entries of the heaviest source, the one whose last use is longest ago.</summary>
-    public T? OldestOfHeaviest => (T?)(heaviest ?? all).First?.Value;
+    public T? OldestOfHeaviest => (T?)(heaviest ?? all).First;
 
     /// <summary>What has to go before another entry of a source may come, or null.</summary>
     public T? Surplus(HostAddress source)
     {
-        LinkedList<SourceEntry>? own = bySource.GetValueOrDefault(source);
+        EntryChain? own = bySource.GetValueOrDefault(source);
         if (own is not null && own.Count >= capacityPerSource)
         {
-            return (T?)own.First?.Value;
+            return (T?)own.First;
         }
 
         return all.Count < capacity ? null : OldestOfHeaviest;
@@ -39,15 +39,16 @@ internal sealed class SourceQueue<T>(int capacity, int capacityPerSource)
 
     public void Add(T entry, HostAddress source)
     {
-        entry.Host = source;
-        if (!bySource.TryGetValue(source, out LinkedList<SourceEntry>? own))
+        if (!bySource.TryGetValue(source, out EntryChain? own))
         {
-            own = spare.TryPop(out LinkedList<SourceEntry>? empty) ? empty : new LinkedList<SourceEntry>();
+            own = spare.TryPop(out EntryChain? empty) ? empty : new EntryChain(isOfSource: true);
+            own.Host = source;
             bySource.Add(source, own);
         }
 
-        own.AddLast(entry.OfSource);
-        all.AddLast(entry.InAll);
+        entry.Chain = own;
+        own.AddLast(entry);
+        all.AddLast(entry);
         if (heaviest is null || own.Count > heaviest.Count)
         {
             heaviest = own;
@@ -57,21 +58,22 @@ internal sealed class SourceQueue<T>(int capacity, int capacityPerSource)
     /// <summary>An entry was used again.</summary>
     public void Use(T entry)
     {
-        LinkedList<SourceEntry> own = entry.OfSource.List!;
-        own.Remove(entry.OfSource);
-        own.AddLast(entry.OfSource);
-        all.Remove(entry.InAll);
-        all.AddLast(entry.InAll);
+        EntryChain own = entry.Chain!;
+        own.Remove(entry);
+        own.AddLast(entry);
+        all.Remove(entry);
+        all.AddLast(entry);
     }
 
     public void Remove(T entry)
     {
-        LinkedList<SourceEntry> own = entry.OfSource.List!;
-        own.Remove(entry.OfSource);
-        all.Remove(entry.InAll);
+        EntryChain own = entry.Chain!;
+        entry.Chain = null;
+        own.Remove(entry);
+        all.Remove(entry);
         if (own.Count == 0)
         {
-            bySource.Remove(entry.Host);
+            bySource.Remove(own.Host);
             heaviest = own == heaviest ? null : heaviest;
             spare.Push(own);
         }

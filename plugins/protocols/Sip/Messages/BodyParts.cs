@@ -81,11 +81,11 @@ internal static class BodyParts
                 return default;
             }
 
-            contentType = contentType[(semicolon + 1)..].TrimStart(Lws.Bytes);
+            contentType = Lws.TrimStart(contentType[(semicolon + 1)..]);
             int equals = contentType.IndexOf((byte)'=');
             if (equals > 0 && System.Text.Ascii.EqualsIgnoreCase(Lws.Trim(contentType[..equals]), "boundary"u8))
             {
-                return Unquote(contentType[(equals + 1)..].TrimStart(Lws.Bytes));
+                return Unquote(Lws.TrimStart(contentType[(equals + 1)..]));
             }
         }
     }

@@ -29,7 +29,7 @@ internal ref struct HeaderReader(ReadOnlySpan<byte> text)
     {
         while (Position < text.Length)
         {
-            if (Lws.StartsWithEmptyLine(text[Position..], out int emptyLine))
+            if (text[Position] <= '\r' && Lws.StartsWithEmptyLine(text[Position..], out int emptyLine))
             {
                 Position += emptyLine;
                 return false;
@@ -43,7 +43,7 @@ internal ref struct HeaderReader(ReadOnlySpan<byte> text)
                 continue;
             }
 
-            FieldName = field[..colon].TrimEnd(Lws.Bytes);
+            FieldName = Lws.TrimEnd(field[..colon]);
             Name = HeaderNames.Parse(FieldName);
             Value = Lws.Trim(field[(colon + 1)..]);
             return true;
@@ -58,11 +58,17 @@ internal ref struct HeaderReader(ReadOnlySpan<byte> text)
         int start = Position;
         do
         {
-            int end = text[Position..].IndexOf((byte)'\n');
-            Position = end < 0 ? text.Length : Position + end + 1;
+            int feed = text[Position..].IndexOf((byte)'\n');
+            Position = feed < 0 ? text.Length : Position + feed + 1;
         }
         while (Position < text.Length && text[Position] is (byte)' ' or (byte)'\t');
 
-        return text[start..Position].TrimEnd("\r\n"u8);
+        int end = Position;
+        while (end > start && text[end - 1] is (byte)'\r' or (byte)'\n')
+        {
+            end--;
+        }
+
+        return text[start..end];
     }
 }

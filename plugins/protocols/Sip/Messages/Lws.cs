@@ -13,7 +13,31 @@ internal static class Lws
 
     private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
 
-    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) => text.Trim(Bytes);
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) => TrimStart(TrimEnd(text));
+
+    public static ReadOnlySpan<byte> TrimStart(ReadOnlySpan<byte> text)
+    {
+        int start = 0;
+        while (start < text.Length && IsSpace(text[start]))
+        {
+            start++;
+        }
+
+        return text[start..];
+    }
+
+    public static ReadOnlySpan<byte> TrimEnd(ReadOnlySpan<byte> text)
+    {
+        int end = text.Length;
+        while (end > 0 && IsSpace(text[end - 1]))
+        {
+            end--;
+        }
+
+        return text[..end];
+    }
+
+    private static bool IsSpace(byte character) => character is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 
     /// <summary>True when the text begins with an empty line. Some senders end lines with CR CR LF.</summary>
     public static bool StartsWithEmptyLine(ReadOnlySpan<byte> text, out int length)
@@ -63,7 +87,7 @@ internal static class Lws
         while (!value.IsEmpty)
         {
             int end = value.IndexOfAny(LineEnds);
-            ReadOnlySpan<byte> line = end < 0 ? value : value[..end].TrimEnd(Bytes);
+            ReadOnlySpan<byte> line = end < 0 ? value : TrimEnd(value[..end]);
             line.CopyTo(unfolded.AsSpan(length));
             length += line.Length;
             if (end < 0)
@@ -72,7 +96,7 @@ internal static class Lws
             }
 
             unfolded[length++] = (byte)' ';
-            value = value[end..].TrimStart(Bytes);
+            value = TrimStart(value[end..]);
         }
 
         return Encoding.UTF8.GetString(unfolded, 0, length);

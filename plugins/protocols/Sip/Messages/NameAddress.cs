@@ -149,19 +149,17 @@ internal readonly ref struct NameAddress
         int close = open < 0 ? -1 : value[open..].IndexOf((byte)'>');
         ReadOnlySpan<byte> parameters = close < 0 ? value : value[(open + close)..];
         bool quoted = false;
-        for (int i = 0; i < parameters.Length; i++)
+        while (parameters.IndexOfAny((byte)';', (byte)'"', (byte)'\\') is >= 0 and int next)
         {
-            switch (parameters[i])
+            byte mark = parameters[next];
+            parameters = parameters[(next + 1)..];
+            if (mark == ';' && !quoted && IsParameter(parameters, name, out ReadOnlySpan<byte> found))
             {
-                case (byte)'"':
-                    quoted = !quoted;
-                    break;
-                case (byte)'\\':
-                    i++;
-                    break;
-                case (byte)';' when !quoted && IsParameter(parameters[(i + 1)..], name, out ReadOnlySpan<byte> found):
-                    return found;
+                return found;
             }
+
+            quoted ^= mark == '"';
+            parameters = mark == '\\' && !parameters.IsEmpty ? parameters[1..] : parameters;
         }
 
         return default;
@@ -171,19 +169,19 @@ internal readonly ref struct NameAddress
     private static bool IsParameter(ReadOnlySpan<byte> parameter, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         value = default;
-        parameter = parameter.TrimStart(Lws.Bytes);
+        parameter = Lws.TrimStart(parameter);
         if (parameter.Length <= name.Length || !Is(parameter[..name.Length], name))
         {
             return false;
         }
 
-        parameter = parameter[name.Length..].TrimStart(Lws.Bytes);
+        parameter = Lws.TrimStart(parameter[name.Length..]);
         if (parameter.IsEmpty || parameter[0] != '=')
         {
             return false;
         }
 
-        parameter = parameter[1..].TrimStart(Lws.Bytes);
+        parameter = Lws.TrimStart(parameter[1..]);
         int quoted = !parameter.IsEmpty && parameter[0] == '"' ? QuotedLength(parameter) : 0;
         value = quoted > 0 ? parameter[..quoted] : Lws.Trim(UpTo(parameter, ";,"u8));
         return true;

@@ -51,7 +51,7 @@ internal readonly ref struct StartLine
         }
 
         ReadOnlySpan<byte> first = trimmed[..space];
-        ReadOnlySpan<byte> rest = trimmed[space..].TrimStart(Lws.Bytes);
+        ReadOnlySpan<byte> rest = Lws.TrimStart(trimmed[space..]);
         if (IsVersion(first))
         {
             return TryParseStatus(rest, trimmed.Length - space - rest.Length > 1, out startLine);
@@ -95,7 +95,7 @@ internal readonly ref struct StartLine
     /// </summary>
     public static bool IsPrefix(ReadOnlySpan<byte> payload)
     {
-        payload = payload.TrimStart(Lws.Bytes);
+        payload = Lws.TrimStart(payload);
         int end = payload.IndexOf((byte)'\n');
         if (end >= 0)
         {
@@ -110,7 +110,7 @@ internal readonly ref struct StartLine
         int space = payload.IndexOf((byte)' ');
         return space > 0
             && MethodNames.IndexOfRegistered(payload[..space]) >= 0
-            && IsUriPrefix(payload[space..].TrimStart(Lws.Bytes));
+            && IsUriPrefix(Lws.TrimStart(payload[space..]));
     }
 
     private static bool IsUriPrefix(ReadOnlySpan<byte> text) =>

@@ -48,7 +48,7 @@ internal readonly ref struct Via
     private static ReadOnlySpan<byte> SentByOf(ReadOnlySpan<byte> head)
     {
         int slash = head.LastIndexOf((byte)'/');
-        ReadOnlySpan<byte> transport = head[(slash + 1)..].TrimStart(Lws.Bytes);
+        ReadOnlySpan<byte> transport = Lws.TrimStart(head[(slash + 1)..]);
         int space = transport.IndexOfAny(Lws.Bytes);
         return slash < 0 || space < 0 ? default : Lws.Trim(transport[space..]);
     }

@@ -143,7 +143,7 @@ internal sealed class RequestTracker(SipConfig config, ISignallingSink sink)
             Method = Lws.ToText(request.StartLine.Method, MaxLength) ?? "",
             From = NameAddress.Parse(request.From).ToText(MaxLength),
             To = NameAddress.Parse(request.To).ToText(MaxLength),
-            CallId = Lws.ToText(request.CallId, CallIdComparer.MaxLength) ?? "",
+            CallId = Lws.ToText(request.CallId, CallIds.MaxLength) ?? "",
             Source = packet.Flow.Source,
             Destination = packet.Flow.Destination,
             Event = Lws.ToText(EventPackage(request), MaxLength),

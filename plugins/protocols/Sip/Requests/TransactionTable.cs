@@ -36,7 +36,7 @@ internal sealed class TransactionTable<T>(int capacity, int capacityPerSource)
         HostAddress server = isRequest ? flow.DestinationHost : flow.SourceHost;
         ulong hash = Fingerprint.Add(Fingerprint.Add(secret, client.High), client.Low);
         hash = Fingerprint.Add(Fingerprint.Add(hash, server.High), server.Low);
-        hash = Fingerprint.Add(hash, CallIdComparer.Cut(message.CallId));
+        hash = Fingerprint.Add(hash, CallIds.Cut(message.CallId));
         hash = Fingerprint.Add(hash, NameAddress.Parameter(message.Find(HeaderName.Via), "branch"u8));
         return Fingerprint.Add(hash, ((ulong)message.CSeqNumber << 8) | (byte)message.Method);
     }

@@ -7,7 +7,7 @@ namespace Earshot.Sip.Sdp;
 /// Attributes that may stand at session level for all media, or at media level, which then overrides: direction
 /// (RFC 8866, 6.7), fingerprint (RFC 8122, 5), ice-ufrag (RFC 8839, 5.4).
 /// </summary>
-internal sealed class LevelAttributes
+internal struct LevelAttributes
 {
     /// <summary>"sha-512" and 64 bytes in hexadecimal with colons.</summary>
     private const int MaxFingerprint = 224;

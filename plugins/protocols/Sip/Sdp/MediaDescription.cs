@@ -37,7 +37,7 @@ internal sealed record MediaDescription
     public required string? Fingerprint { get; init; }
 
     /// <summary>Where its media is expected; empty when it is refused, or nothing that is followed.</summary>
-    public required IReadOnlyList<MediaReceiver> Receivers { get; init; }
+    public required List<MediaReceiver> Receivers { get; init; }
 
     /// <summary>T.38 over UDPTL that is not refused.</summary>
     public bool IsFax => Kind == MediaKind.Image && IsInUse && SdpText.IsUdptl(Protocol);

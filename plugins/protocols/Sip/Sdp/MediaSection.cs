@@ -1,6 +1,5 @@
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
-using Earshot.Sdk.Signalling;
 using Earshot.Sip.Messages;
 
 namespace Earshot.Sip.Sdp;
@@ -30,10 +29,11 @@ internal sealed class MediaSection
     private readonly string protocol;
     private readonly bool isRtp;
     private readonly bool isUdptl;
-    private readonly FormatList formats;
-    private readonly LevelAttributes attributes = new();
-    private readonly IceCandidates candidates;
-    private readonly List<string> suites = [];
+    private readonly FormatLines formatLines;
+    private LevelAttributes attributes;
+    private MediaFormats? formats;
+    private IceCandidates? candidates;
+    private List<string>? suites;
     private HostAddress? connection;
     private bool hasConnection;
     private bool isBundleOnly;
@@ -43,17 +43,16 @@ internal sealed class MediaSection
     private int? ptime;
 
     private MediaSection(
-        MediaKind kind, ushort port, int ports, ReadOnlySpan<byte> protocol, ReadOnlySpan<byte> formats, SdpCounters counters)
+        MediaKind kind, ushort port, int ports, ReadOnlySpan<byte> protocol, FormatLines formatLines, SdpCounters counters)
     {
         this.kind = kind;
         this.port = port;
         this.ports = ports;
         this.counters = counters;
-        this.protocol = Lws.ToText(protocol, MaxProtocol) ?? "";
+        this.formatLines = formatLines;
+        this.protocol = protocol.SequenceEqual("RTP/AVP"u8) ? "RTP/AVP" : Lws.ToText(protocol, MaxProtocol) ?? "";
         isRtp = SdpText.IsRtp(protocol);
         isUdptl = SdpText.IsUdptl(protocol);
-        this.formats = new FormatList(formats, isRtp);
-        candidates = new IceCandidates(counters);
     }
 
     /// <summary>Identification tag (RFC 5888, 4), or null.</summary>
@@ -62,8 +61,11 @@ internal sealed class MediaSection
     /// <summary>Port 0 refuses it (RFC 3264, 6), but for a line that only shares another's port.</summary>
     public bool HasPort => port != 0;
 
+    /// <param name="value">The line.</param>
+    /// <param name="formatLines">Collects what it and the lines below say of formats, up to <see cref="Close"/>.</param>
+    /// <param name="counters">Told what could not be used.</param>
     /// <returns>Null for a line that is broken.</returns>
-    public static MediaSection? TryParse(ReadOnlySpan<byte> value, SdpCounters counters)
+    public static MediaSection? TryParse(ReadOnlySpan<byte> value, FormatLines formatLines, SdpCounters counters)
     {
         ReadOnlySpan<byte> media = SdpText.Word(ref value);
         ReadOnlySpan<byte> portRange = SdpText.Word(ref value);
@@ -72,9 +74,14 @@ internal sealed class MediaSection
         int ports = 1;
         bool valid = SdpText.TryNumber(slash < 0 ? portRange : portRange[..slash], out int port)
             && (slash < 0 || SdpText.TryNumber(portRange[(slash + 1)..], out ports));
-        return valid && port <= ushort.MaxValue && ports >= 1 && !protocol.IsEmpty
-            ? new MediaSection(KindOf(media), (ushort)port, Math.Min(ports, MaxPorts), protocol, value, counters)
-            : null;
+        if (!valid || port > ushort.MaxValue || ports < 1 || protocol.IsEmpty)
+        {
+            return null;
+        }
+
+        MediaSection section = new(KindOf(media), (ushort)port, Math.Min(ports, MaxPorts), protocol, formatLines, counters);
+        formatLines.Add(section.isRtp ? FormatLines.PayloadTypes : FormatLines.Tokens, value);
+        return section;
     }
 
     /// <summary>Takes a line below the m= line.</summary>
@@ -95,13 +102,16 @@ internal sealed class MediaSection
         }
     }
 
-    /// <summary>All it says.</summary>
+    /// <summary>There are no more lines.</summary>
+    public void Close() => formats = formatLines.Take();
+
+    /// <summary>All it says, after it was closed.</summary>
     /// <param name="session">What holds for all lines.</param>
     /// <param name="bundle">The line whose address it shares, or null when it is in no bundle.</param>
     public MediaDescription Finish(SessionSection session, MediaSection? bundle)
     {
         HostAddress? host = HostIn(session);
-        bool hasIce = candidates.Any || attributes.HasIce || session.Attributes.HasIce;
+        bool hasIce = candidates is { Any: true } || attributes.HasIce || session.Attributes.HasIce;
         bool isInUse = HasPort || (isBundleOnly && bundle is { HasPort: true });
         List<MediaReceiver> receivers = isInUse && (isRtp || isUdptl) ? Receivers(session, bundle) : [];
         if (isInUse && (isRtp || isUdptl) && host is null && receivers.Count == 0)
@@ -117,12 +127,12 @@ internal sealed class MediaSection
             IsInUse = isInUse,
             IsWithoutAddress = host is { IsUnspecified: true } && !hasIce,
             Flow = attributes.Flow ?? session.Attributes.Flow ?? MediaFlow.Sendrecv,
-            FormatNames = formats.Names(),
+            FormatNames = formats!.Names,
             PtimeMs = ptime,
             RtcpMux = rtcpMux,
             Bundle = bundle is null ? null : Mid,
-            Candidates = candidates.Addresses,
-            CryptoSuites = suites,
+            Candidates = candidates?.Addresses ?? [],
+            CryptoSuites = suites ?? (IReadOnlyList<string>)[],
             Fingerprint = FingerprintIn(session),
             Receivers = receivers,
         };
@@ -146,14 +156,15 @@ internal sealed class MediaSection
     {
         if (name.SequenceEqual("rtpmap"u8))
         {
-            formats.AddMap(value);
+            formatLines.Add(FormatLines.Map, value);
         }
         else if (name.SequenceEqual("fmtp"u8))
         {
-            formats.AddParameters(value);
+            formatLines.Add(FormatLines.Parameters, value);
         }
         else if (name.SequenceEqual("candidate"u8))
         {
+            candidates ??= new(counters);
             candidates.Add(value);
         }
         else if (name.SequenceEqual("crypto"u8))
@@ -183,6 +194,7 @@ internal sealed class MediaSection
     private void AddCrypto(ReadOnlySpan<byte> value)
     {
         SdpText.Word(ref value); // tag
+        suites ??= [];
         if (suites.Count < MaxSuites && Lws.ToText(SdpText.Word(ref value), MaxSuite) is { } suite)
         {
             suites.Add(suite);
@@ -202,45 +214,46 @@ internal sealed class MediaSection
     /// <summary>Its own addresses, and those of the line that it may share with others.</summary>
     private List<MediaReceiver> Receivers(SessionSection session, MediaSection? bundle)
     {
-        List<MediaReceiver> receivers = [];
-        MediaFormat[] known = formats.Known();
+        List<MediaReceiver> receivers = new(1);
         MediaSecurity security = SecurityIn(session);
-        AddAddresses(this);
+        AddReceivers(this, session, security, receivers);
         if (bundle is not null && bundle != this)
         {
-            AddAddresses(bundle);
+            AddReceivers(bundle, session, security, receivers);
         }
 
         return receivers;
-
-        void AddAddresses(MediaSection section)
-        {
-            foreach ((TransportAddress address, TransportAddress rtcp) in section.Addresses(session))
-            {
-                if (!receivers.Exists(other => other.Address == address))
-                {
-                    receivers.Add(new MediaReceiver(kind, address, rtcp, security, known));
-                }
-            }
-        }
     }
 
     /// <summary>Of m= and c=, then of ICE. An unspecified address is none: hold, or a browser that has no candidate yet.</summary>
-    private IEnumerable<(TransportAddress Address, TransportAddress Rtcp)> Addresses(SessionSection session)
+    private void AddReceivers(MediaSection section, SessionSection session, MediaSecurity security, List<MediaReceiver> receivers)
     {
-        if (HostIn(session) is { IsUnspecified: false } host && HasPort)
+        if (section.HostIn(session) is { IsUnspecified: false } host && section.HasPort)
         {
-            for (int i = 0; i < ports && port + (2 * i) < ushort.MaxValue; i++)
+            for (int i = 0; i < section.ports && section.port + (2 * i) < ushort.MaxValue; i++)
             {
-                TransportAddress address = new(host, (ushort)(port + (2 * i)));
-                yield return (address, i == 0 ? RtcpAddress(address) : Next(address));
+                TransportAddress address = new(host, (ushort)(section.port + (2 * i)));
+                Add(address, i == 0 ? section.RtcpAddress(address) : Next(address), security, receivers);
             }
         }
 
-        foreach (TransportAddress candidate in candidates.Addresses)
+        foreach (TransportAddress candidate in section.candidates?.Addresses ?? [])
         {
-            yield return (candidate, rtcpMux ? candidate : Next(candidate));
+            Add(candidate, section.rtcpMux ? candidate : Next(candidate), security, receivers);
         }
+    }
+
+    private void Add(TransportAddress address, TransportAddress rtcp, MediaSecurity security, List<MediaReceiver> receivers)
+    {
+        foreach (MediaReceiver other in receivers)
+        {
+            if (other.Address == address)
+            {
+                return;
+            }
+        }
+
+        receivers.Add(new MediaReceiver(kind, address, rtcp, security, formats!.Known));
     }
 
     /// <summary>RFC 5761, 5.1.1 before RFC 3605 before RFC 3550, 11: the same port, the one that is told, the next one.</summary>
@@ -265,7 +278,7 @@ internal sealed class MediaSection
             return MediaSecurity.Dtls;
         }
 
-        if (suites.Count > 0)
+        if (suites is { Count: > 0 })
         {
             return MediaSecurity.Sdes;
         }

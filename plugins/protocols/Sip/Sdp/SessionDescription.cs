@@ -7,18 +7,21 @@ namespace Earshot.Sip.Sdp;
 /// Reads a session description (RFC 8866) for what its owner says of each medium. Lines that are broken or of no interest
 /// are passed over.
 /// </summary>
-internal static class SessionDescription
+/// <param name="counters">Told what could not be used.</param>
+internal sealed class SessionDescription(SdpCounters counters)
 {
     /// <summary>More m= lines than any real session has.</summary>
     public const int MaxMedia = 16;
 
+    private readonly FormatLines formatLines = new();
+    private readonly List<MediaSection> sections = [];
+
     /// <param name="body">The description.</param>
     /// <param name="media">What was found, at most <see cref="MaxMedia"/>, in the order of the m= lines.</param>
-    /// <param name="counters">Told what could not be used.</param>
-    public static void Parse(ReadOnlySpan<byte> body, List<MediaDescription> media, SdpCounters counters)
+    public void Parse(ReadOnlySpan<byte> body, List<MediaDescription> media)
     {
         SessionSection session = new();
-        List<MediaSection> sections = [];
+        sections.Clear();
         MediaSection? section = null;
         bool isSession = true;
         while (TryReadLine(ref body, out byte type, out ReadOnlySpan<byte> value))
@@ -26,7 +29,8 @@ internal static class SessionDescription
             if (type == 'm')
             {
                 isSession = false;
-                section = sections.Count < MaxMedia ? MediaSection.TryParse(value, counters) : Refuse(counters);
+                section?.Close();
+                section = TryBegin(value);
                 if (section is not null)
                 {
                     sections.Add(section);
@@ -42,6 +46,7 @@ internal static class SessionDescription
             }
         }
 
+        section?.Close();
         foreach (MediaSection one in sections)
         {
             media.Add(one.Finish(session, session.BundleOf(one, sections)));
@@ -60,8 +65,13 @@ internal static class SessionDescription
         return isInternet && HostAddress.TryParse(address, out HostAddress host) ? host : null;
     }
 
-    private static MediaSection? Refuse(SdpCounters counters)
+    private MediaSection? TryBegin(ReadOnlySpan<byte> value)
     {
+        if (sections.Count < MaxMedia)
+        {
+            return MediaSection.TryParse(value, formatLines, counters);
+        }
+
         counters.Refused++;
         return null;
     }

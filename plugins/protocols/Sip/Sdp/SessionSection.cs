@@ -8,11 +8,12 @@ internal sealed class SessionSection
 {
     private const int MaxBundles = 8;
 
-    private readonly List<string[]> bundles = [];
+    private List<string[]>? bundles;
+    private LevelAttributes attributes;
 
     public HostAddress? Connection { get; private set; }
 
-    public LevelAttributes Attributes { get; } = new();
+    public LevelAttributes Attributes => attributes;
 
     public void Add(byte type, ReadOnlySpan<byte> value)
     {
@@ -23,7 +24,7 @@ internal sealed class SessionSection
         else if (type == 'a')
         {
             ReadOnlySpan<byte> name = SdpText.AttributeName(ref value);
-            if (!Attributes.TryAdd(name, value) && name.SequenceEqual("group"u8))
+            if (!attributes.TryAdd(name, value) && name.SequenceEqual("group"u8))
             {
                 AddGroup(value);
             }
@@ -36,7 +37,7 @@ internal sealed class SessionSection
     /// </summary>
     public MediaSection? BundleOf(MediaSection section, List<MediaSection> sections)
     {
-        if (section.Mid is not { } mid || bundles.Find(tags => tags.Contains(mid)) is not { } bundle)
+        if (section.Mid is not { } mid || bundles?.Find(tags => tags.Contains(mid)) is not { } bundle)
         {
             return null;
         }
@@ -55,6 +56,7 @@ internal sealed class SessionSection
     /// <summary><c>a=group:BUNDLE 0 1</c> (RFC 5888, 5; RFC 9143, 5)</summary>
     private void AddGroup(ReadOnlySpan<byte> value)
     {
+        bundles ??= [];
         if (!SdpText.Word(ref value).SequenceEqual("BUNDLE"u8) || bundles.Count == MaxBundles)
         {
             return;

@@ -9,8 +9,8 @@ internal sealed class Leg(string callId, Timestamp start)
     private const int MaxLinks = 16;
     private const int MaxSessionIds = 4;
 
-    private readonly List<LegRecord> links = new(0);
-    private readonly List<UInt128> sessionIds = new(0);
+    private List<LegRecord>? links;
+    private List<UInt128>? sessionIds;
 
     public string CallId { get; } = callId;
 
@@ -20,15 +20,17 @@ internal sealed class Leg(string callId, Timestamp start)
     public int Refused { get; private set; }
 
     /// <summary>UUIDs of its Session-ID headers.</summary>
-    public IReadOnlyList<UInt128> SessionIds => sessionIds;
+    public IReadOnlyList<UInt128> SessionIds => sessionIds ?? (IReadOnlyList<UInt128>)[];
 
     /// <summary>The other legs, in the order of their start.</summary>
-    public IReadOnlyList<LegRecord> ToRecords() =>
-        [.. links.OrderBy(link => link.Start).ThenBy(link => link.CallId, StringComparer.Ordinal)];
+    public IReadOnlyList<LegRecord> ToRecords() => links is null
+        ? []
+        : [.. links.OrderBy(link => link.Start).ThenBy(link => link.CallId, StringComparer.Ordinal)];
 
     /// <returns>False when it is known already, or beyond the limit.</returns>
     public bool AddSessionId(UInt128 id)
     {
+        sessionIds ??= [];
         if (sessionIds.Contains(id) || sessionIds.Count == MaxSessionIds)
         {
             return false;
@@ -50,6 +52,7 @@ internal sealed class Leg(string callId, Timestamp start)
 
     private void Add(Leg other, LegReason reason, string evidence)
     {
+        links ??= [];
         int known = links.FindIndex(link => link.CallId == other.CallId && link.Start == other.Start);
         LegRecord added = new(other.CallId, other.Start, reason, evidence);
         if (known < 0 && links.Count == MaxLinks)

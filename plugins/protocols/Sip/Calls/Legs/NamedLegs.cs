@@ -29,10 +29,10 @@ internal sealed class NamedLegs(string[] headerNames, CallTable calls, ClosedCal
 
     private void Link(Leg leg, in HeaderReader header, ReadOnlySpan<byte> callId, LegReason reason)
     {
-        callId = CallIdComparer.Cut(callId);
+        callId = CallIds.Cut(callId);
         if ((calls.Find(callId)?.Leg ?? closed.Find(callId)) is { } other)
         {
-            Leg.Link(leg, other, reason, $"{Lws.ToText(header.FieldName, CallIdComparer.MaxLength)}: {other.CallId}");
+            Leg.Link(leg, other, reason, $"{Lws.ToText(header.FieldName, CallIds.MaxLength)}: {other.CallId}");
         }
     }
 

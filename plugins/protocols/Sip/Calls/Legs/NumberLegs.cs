@@ -112,7 +112,7 @@ internal sealed class NumberLegs
             return false;
         }
 
-        foreach (Call follower in earlier.Followers.Items)
+        foreach (Call follower in earlier.Followers)
         {
             if (follower.Destination == later.Destination && follower.Closing is null)
             {
@@ -148,7 +148,7 @@ internal sealed class NumberLegs
 
     private static void Link(Call call, Call earlier, string where)
     {
-        earlier.Followers.Add(call);
+        earlier.AddFollower(call);
         double apart = call.Start.MillisecondsSince(earlier.Start);
         string evidence = FormattableString.Invariant(
             $"{earlier.Identity.Caller} to {earlier.Identity.Callee}, {apart:0.000} ms apart, {where}");

@@ -39,7 +39,7 @@ internal sealed class TransferLegs
             return;
         }
 
-        string? replaces = Lws.ToText(UpToSemicolon(invite.Find(HeaderName.Replaces)), CallIdComparer.MaxLength);
+        string? replaces = Lws.ToText(UpToSemicolon(invite.Find(HeaderName.Replaces)), CallIds.MaxLength);
         string? target = Lws.ToText(NameAddress.ParseUri(invite.StartLine.RequestUri).User, MaxText);
         bool isReferred = invite.Has(HeaderName.ReferredBy);
         for (LinkedListNode<(Leg Leg, Transfer Transfer)>? node = waiting.First; node is not null; node = node.Next)
