@@ -198,7 +198,8 @@ internal sealed class OrderedStage : IPayloadSink
         if (route == PayloadRoutes.Media)
         {
             int missing = state.WireLength - state.Captured;
-            var packet = new MediaPacket(flow, timestamp, frameOffset + state.Offset, state.Captured, missing, state.Path);
+            Flow shown = signalling.Rtcp.Any && RtcpAddresses.IsRtcp(state.Bytes) ? signalling.Rtcp.ToRtp(flow) : flow;
+            var packet = new MediaPacket(shown, timestamp, frameOffset + state.Offset, state.Captured, missing, state.Path);
             if (isReassembled)
             {
                 media.AddCopy(packet, state.Bytes);
