@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Earshot.Sdk.Testing;
 
 namespace Earshot.EndToEnd.Tests;
 
@@ -29,5 +30,7 @@ internal static class Programs
 public sealed class ProgramFactAttribute : FactAttribute
 {
     /// <param name="program">The other program.</param>
-    public ProgramFactAttribute(string program) => Skip = Programs.Has(program) ? null! : $"{program} is not installed";
+    /// <param name="onSharedCaptures">It needs the captures beside the repository too.</param>
+    public ProgramFactAttribute(string program, bool onSharedCaptures = false) => Skip =
+        (onSharedCaptures ? SharedCaptures.SkipReason : null) ?? (Programs.Has(program) ? null! : $"{program} is not installed");
 }
