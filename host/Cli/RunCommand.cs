@@ -46,6 +46,11 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
         store.Finish();
         Summary summary = pipeline.Summarize();
         log.WriteLine($"earshot: {summary["packets"]} packets, {summary["calls"]} calls, {summary["streams"]} streams");
+        if (summary.Map("dropped") is { Count: > 0 } dropped)
+        {
+            log.WriteLine($"earshot: received {summary["packets"]}, dropped {string.Join(", ", dropped.Select(place => $"{place.Key} {place.Value}"))}");
+        }
+
         foreach (string warning in pipeline.Warnings)
         {
             log.WriteLine($"warning: {warning}");

@@ -1,5 +1,6 @@
 using Earshot.Host.Catalogue;
 using Earshot.Host.Configuration;
+using Earshot.Host.Pipeline.Gaps;
 using Earshot.Host.Pipeline.Mirrors;
 using Earshot.Host.Pipeline.Reassembly;
 using Earshot.Host.Pipeline.Stages;
@@ -80,6 +81,7 @@ internal sealed class SensorPipeline : IDisposable
             media,
             ledger,
             records,
+            gaps,
             mediaShards[0].Recognizes,
             settings.Deduplicate ? new CopyFilter(settings.DeduplicateWindow) : null);
     }

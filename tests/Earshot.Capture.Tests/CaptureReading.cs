@@ -12,6 +12,9 @@ internal sealed record CaptureReading(
     SourceStatistics Statistics,
     IReadOnlyList<string> Messages)
 {
+    /// <summary>What counters dropped, each with the number of frames before it.</summary>
+    public IReadOnlyList<CaptureDrops> Drops { get; private init; } = [];
+
     /// <summary>Reads a capture in memory as if it were a file.</summary>
     public static CaptureReading Of(byte[] capture, int blockSize = 64 * 1024) =>
         Of(new MemoryStream(capture), blockSize);
@@ -52,8 +55,14 @@ internal sealed record CaptureReading(
     {
         var frames = new List<ReadFrame>();
         var blocks = new List<int>();
+        var drops = new List<CaptureDrops>();
         while (source.Read(CancellationToken.None) is { } block)
         {
+            foreach (CaptureDrops told in block.Drops)
+            {
+                drops.Add(told with { BeforeFrame = frames.Count + told.BeforeFrame });
+            }
+
             foreach (ref readonly Frame frame in block.Frames)
             {
                 frames.Add(ReadFrame.Of(block, frame));
@@ -64,6 +73,6 @@ internal sealed record CaptureReading(
         }
 
         source.Read(CancellationToken.None).Should().BeNull("the end stays the end");
-        return new CaptureReading(frames, blocks, source.Statistics, context.Messages);
+        return new CaptureReading(frames, blocks, source.Statistics, context.Messages) { Drops = drops };
     }
 }

@@ -54,12 +54,21 @@ internal sealed class PcapngBuilder(bool bigEndian = false) : NumberWriter(bigEn
         return Expect(expected);
     }
 
-    public PcapngBuilder Statistics(uint interfaceId, params (ushort Code, ulong Value)[] counters)
+    public PcapngBuilder Statistics(uint interfaceId, params (ushort Code, ulong Value)[] counters) =>
+        StatisticsAt(interfaceId, 0, counters);
+
+    /// <summary>An interface statistics block (4.6).</summary>
+    /// <param name="interfaceId">The interface.</param>
+    /// <param name="ticks">When it was written.</param>
+    /// <param name="counters">Options of 8 bytes; those that are times are ticks.</param>
+    public PcapngBuilder StatisticsAt(uint interfaceId, ulong ticks, params (ushort Code, ulong Value)[] counters)
     {
-        NumberWriter body = Body().UInt32(interfaceId).UInt64(0);
+        const ushort endTime = 3;
+        NumberWriter body = Body().UInt32(interfaceId).UInt32((uint)(ticks >> 32)).UInt32((uint)ticks);
         foreach ((ushort code, ulong value) in counters)
         {
-            body.UInt16(code).UInt16(8).UInt64(value);
+            body.UInt16(code).UInt16(8);
+            _ = code <= endTime ? body.UInt32((uint)(value >> 32)).UInt32((uint)value) : body.UInt64(value);
         }
 
         return Block(5, body.UInt32(0).ToArray());

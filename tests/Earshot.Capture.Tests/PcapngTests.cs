@@ -168,6 +168,76 @@ public class PcapngTests
             new SourceStatistics { DroppedByInterface = 1011, DroppedByKernel = 2122 });
     }
 
+    [Theory]
+    [MemberData(nameof(ByteOrders))]
+    public void Drops_are_told_with_their_time_before_the_next_packet(bool bigEndian)
+    {
+        const ushort start = 2;
+        const ushort end = 3;
+        var capture = new PcapngBuilder(bigEndian);
+        capture.SectionHeader().Interface().Interface()
+            .Packet(0, 1_000_000, [1])
+            .StatisticsAt(0, 900_000, (start, 500_000), (IfDrop, 4))
+            .Packet(0, 2_000_000, [2])
+            .StatisticsAt(0, 7, (IfDrop, 4), (OsDrop, 6), (end, 1_800_000))
+            .StatisticsAt(1, 1_900_000, (OsDrop, 1))
+            .Packet(0, 3_000_000, [3])
+            .StatisticsAt(0, 99_000_000, (IfDrop, 9)); // later than the last packet
+
+        CaptureReading.Of(capture.ToArray()).Drops.Should().Equal(
+            Drops(1, 500_000, 900_000, LossPlace.Interface, 4),
+            Drops(2, 0, 1_800_000, LossPlace.Kernel, 6), // never read before
+            Drops(2, 900_000, 1_800_000, LossPlace.Interface, 0),
+            Drops(2, 0, 1_900_000, LossPlace.Kernel, 1),
+            Drops(3, 1_800_000, 3_000_000, LossPlace.Interface, 5));
+    }
+
+    [Fact]
+    public void Drops_do_not_depend_on_the_block_size()
+    {
+        var capture = new PcapngBuilder();
+        capture.SectionHeader().Interface();
+        for (uint i = 1; i <= 500; i++)
+        {
+            capture.Packet(0, i * 1000, new byte[(i * 37) % 1500]).StatisticsAt(0, i * 1000, (OsDrop, i * i));
+        }
+
+        IReadOnlyList<CaptureDrops> drops = CaptureReading.Of(capture.ToArray()).Drops;
+
+        drops.Should().HaveCount(500);
+        drops.Sum(told => told.Packets).Should().Be(250_000);
+        foreach (int blockSize in new[] { 4096, 4099, 10_007 })
+        {
+            CaptureReading.Of(capture.ToArray(), blockSize).Drops.Should().Equal(drops);
+        }
+    }
+
+    [Fact]
+    public void A_counter_that_is_set_back_dropped_nothing()
+    {
+        var capture = new PcapngBuilder();
+        capture.SectionHeader().Interface().Packet(0, 5, [1]).StatisticsAt(0, 3, (OsDrop, 10)).StatisticsAt(0, 2, (OsDrop, 4));
+
+        CaptureReading.Of(capture.ToArray()).Drops.Should().Equal(
+            Drops(1, 0, 3, LossPlace.Kernel, 10), Drops(1, 2, 2, LossPlace.Kernel, 0));
+    }
+
+    [Fact]
+    public void A_capture_of_statistics_alone_needs_no_more_memory_than_a_block()
+    {
+        var capture = new PcapngBuilder();
+        capture.SectionHeader().Interface();
+        for (uint i = 0; i < 10_000; i++)
+        {
+            capture.StatisticsAt(0, i, (OsDrop, i));
+        }
+
+        CaptureReading reading = CaptureReading.Of(capture.ToArray(), blockSize: 4096);
+
+        reading.Drops.Should().HaveCount(10_000);
+        reading.BlockLengths.Should().HaveCountGreaterThan(90);
+    }
+
     [Fact]
     public void Absurd_statistics_do_not_overflow()
     {
@@ -234,4 +304,7 @@ public class PcapngTests
         reading.Statistics.CorruptRecords.Should().Be(2, "one interface too many, and its packet");
         reading.Messages.Should().ContainSingle().Which.Should().StartWith("warning: test.pcap: after packet 0");
     }
+
+    private static CaptureDrops Drops(int before, long fromMicroseconds, long toMicroseconds, LossPlace place, long packets) =>
+        new(before, new Timestamp(fromMicroseconds * 1000), new Timestamp(toMicroseconds * 1000), place, packets);
 }

@@ -24,10 +24,10 @@ public sealed class LiveSourceTests : IDisposable
         const int Sent = 20_000;
         using var datagrams = new Datagrams(IPAddress.Parse(loopback));
         using IPacketSource source = Open(datagrams.Filter, name);
-        var before = new Timestamp((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
+        Timestamp before = Now;
 
         datagrams.SendNumbered(Sent);
-        var after = new Timestamp((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
+        Timestamp after = Now;
         var numbers = new List<int>();
         ReadUntilSilence(source, (frame, bytes) =>
         {
@@ -40,6 +40,32 @@ public sealed class LiveSourceTests : IDisposable
         (numbers.Count + source.Statistics.DroppedByKernel).Should().Be(Sent);
         numbers.Should().BeInAscendingOrder().And.OnlyHaveUniqueItems();
         numbers.Should().NotBeEmpty();
+    }
+
+    [LiveFact]
+    public void What_a_full_ring_dropped_is_told_with_its_time()
+    {
+        using var datagrams = new Datagrams(IPAddress.Loopback);
+        Timestamp before = Now;
+        using IPacketSource source = Open(new LivePcapConfig { Interfaces = ["lo"], Filter = datagrams.Filter, Ringbuffer = 1 });
+        var drops = new List<CaptureDrops>();
+
+        datagrams.SendNumbered(20_000);
+        for (bool isSilent = false; !isSilent;)
+        {
+            PacketBlock block = source.Read(default)!;
+            drops.AddRange(block.Drops);
+            isSilent = block.Frames.IsEmpty;
+            block.Release();
+        }
+
+        drops.Where(told => told.Place == LossPlace.Kernel).Sum(told => told.Packets)
+            .Should().Be(source.Statistics.DroppedByKernel).And.BePositive();
+        CaptureDrops[] interfaces = [.. drops.Where(told => told.Place == LossPlace.Interface)];
+        interfaces.Should().NotBeEmpty().And.OnlyContain(told => told.Packets == 0, "nobody drops on loopback, and that is told");
+        interfaces[0].From.Should().BeInRange(before, interfaces[0].To);
+        interfaces.Skip(1).Select(told => told.From).Should().Equal(interfaces.SkipLast(1).Select(told => told.To));
+        interfaces[^1].To.Should().BeInRange(interfaces[^1].From, Now);
     }
 
     [LiveFact]
@@ -179,6 +205,8 @@ public sealed class LiveSourceTests : IDisposable
     }
 
     public void Dispose() => context.Dispose();
+
+    private static Timestamp Now => new((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
 
     private IPacketSource Open(string filter, string name = "lo") => Open(new LivePcapConfig { Interfaces = [name], Filter = filter });
 

@@ -16,7 +16,7 @@ public sealed class SensorTests
         using var datagrams = new Datagrams(IPAddress.Loopback);
         using Sensor sensor = await Sensor.StartAsync(datagrams.Filter, "sip_without_rtp_timeout = 2");
 
-        datagrams.Send(Invite("over"));
+        datagrams.Send(Request("INVITE", "over"));
         Dictionary<string, CallRecord> calls = await sensor.CallsAsync();
         for (int i = 0; i < 30 && calls.Count == 0; i++)
         {
@@ -27,13 +27,38 @@ public sealed class SensorTests
         calls.Should().ContainKey("over", "its timeout passed without another packet; the sensor said: {0}", sensor.Log);
         calls["over"].EndReason.Should().Be(EndReason.SipTimeout);
 
-        datagrams.Send(Invite("open"));
+        datagrams.Send(Request("INVITE", "open"));
         (await sensor.StopAsync()).Should().Be(0);
 
         calls = await sensor.CallsAsync();
         calls.Keys.Should().BeEquivalentTo("over", "open");
         calls["open"].EndReason.Should().Be(EndReason.CaptureEnd);
         sensor.Log.Should().Contain("earshot: 2 packets, 2 calls, 0 streams");
+    }
+
+    [LiveFact]
+    public async Task A_call_tells_what_the_kernel_dropped_while_the_sensor_was_held_up()
+    {
+        using var datagrams = new Datagrams(IPAddress.Loopback);
+        using Sensor sensor = await Sensor.StartAsync(datagrams.Filter, ringbuffer: 1);
+
+        datagrams.Send(Request("INVITE", "held up"));
+        await Task.Delay(1500); // the counters are read each second
+        await sensor.SignalAsync("STOP");
+        datagrams.SendNumbered(20_000); // more than waits in a megabyte
+        await sensor.SignalAsync("CONT");
+        await Task.Delay(1500);
+        datagrams.Send(Request("CANCEL", "held up"));
+        await Task.Delay(1500);
+        datagrams.Send(Request("INVITE", "after"));
+        (await sensor.StopAsync()).Should().Be(0);
+
+        Dictionary<string, CallRecord> calls = await sensor.CallsAsync();
+        CaptureLoss loss = calls["held up"].CaptureLoss!;
+        loss.By["kernel"].Should().BePositive();
+        sensor.Log.Should().MatchRegex($"earshot: received [0-9]+, dropped kernel {loss.By["kernel"]}\n");
+        loss.Ms.Should().BeInRange(1, calls["held up"].DurationS * 1000);
+        calls["after"].CaptureLoss!.Packets.Should().Be(0);
     }
 
     [RootFact]
@@ -75,12 +100,12 @@ public sealed class SensorTests
         said.Should().Match("*there is no right to capture from lo: run as root, or once: setcap cap_net_raw,cap_net_admin=eip /*");
     }
 
-    private static byte[] Invite(string callId) => Encoding.ASCII.GetBytes(
-        "INVITE sip:bob@example.com SIP/2.0\r\n" +
+    private static byte[] Request(string method, string callId) => Encoding.ASCII.GetBytes(
+        $"{method} sip:bob@example.com SIP/2.0\r\n" +
         "Via: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bK1\r\n" +
         "From: <sip:alice@example.com>;tag=1\r\n" +
         "To: <sip:bob@example.com>\r\n" +
         $"Call-ID: {callId}\r\n" +
-        "CSeq: 1 INVITE\r\n" +
+        $"CSeq: 1 {method}\r\n" +
         "Content-Length: 0\r\n\r\n");
 }

@@ -1,3 +1,4 @@
+using Earshot.Host.Pipeline.Gaps;
 using Earshot.Host.Pipeline.Walk;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Decoding;

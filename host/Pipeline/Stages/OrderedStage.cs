@@ -1,3 +1,4 @@
+using Earshot.Host.Pipeline.Gaps;
 using Earshot.Host.Pipeline.Reassembly;
 using Earshot.Host.Pipeline.Streams;
 using Earshot.Host.Pipeline.Walk;
@@ -30,6 +31,7 @@ internal sealed class OrderedStage : IPayloadSink
     private readonly MediaStage media;
     private readonly TickLedger ledger;
     private readonly RecordStage records;
+    private readonly CaptureGapLog gaps;
     private readonly Func<ReadOnlySpan<byte>, bool> recognizesMedia;
     private readonly CopyFilter? copies;
     private PacketBlock? block;
@@ -46,6 +48,7 @@ internal sealed class OrderedStage : IPayloadSink
         MediaStage media,
         TickLedger ledger,
         RecordStage records,
+        CaptureGapLog gaps,
         Func<ReadOnlySpan<byte>, bool> recognizesMedia,
         CopyFilter? copies)
     {
@@ -57,6 +60,7 @@ internal sealed class OrderedStage : IPayloadSink
         this.media = media;
         this.ledger = ledger;
         this.records = records;
+        this.gaps = gaps;
         this.recognizesMedia = recognizesMedia;
         this.copies = copies;
     }
@@ -87,10 +91,12 @@ internal sealed class OrderedStage : IPayloadSink
         block = next;
         ReadOnlySpan<byte> bytes = next.Bytes;
         ReadOnlySpan<CaptureSecrets> secrets = next.Secrets;
+        ReadOnlySpan<CaptureDrops> drops = next.Drops;
         int index = 0;
         foreach (ref readonly Frame frame in next.Frames)
         {
-            secrets = Learn(secrets, index++);
+            secrets = Learn(secrets, index);
+            drops = Note(drops, index++);
             Packets++;
             Bytes += frame.WireLength;
             now = clock.Observe(frame.Timestamp);
@@ -100,6 +106,7 @@ internal sealed class OrderedStage : IPayloadSink
         }
 
         Learn(secrets, index);
+        Note(drops, index);
         if (next.Clock is { } promise && promise > clock.Now)
         {
             Tick(clock.Observe(promise));
@@ -157,6 +164,19 @@ internal sealed class OrderedStage : IPayloadSink
         return secrets;
     }
 
+    /// <summary>Notes the drops that were told before a frame.</summary>
+    /// <returns>The others.</returns>
+    private ReadOnlySpan<CaptureDrops> Note(ReadOnlySpan<CaptureDrops> drops, int frame)
+    {
+        while (!drops.IsEmpty && drops[0].BeforeFrame <= frame)
+        {
+            gaps.Add(new CaptureGap(drops[0].From, drops[0].To, drops[0].Packets, drops[0].Place, Path: 0));
+            drops = drops[1..];
+        }
+
+        return drops;
+    }
+
     /// <summary>By first byte and port; what is left goes to media where SDP announced T.38.</summary>
     private byte RouteOf(in Flow flow, ReadOnlySpan<byte> payload)
     {
@@ -178,7 +198,8 @@ internal sealed class OrderedStage : IPayloadSink
         if (route == PayloadRoutes.Media)
         {
             int missing = state.WireLength - state.Captured;
-            var packet = new MediaPacket(flow, timestamp, frameOffset + state.Offset, state.Captured, missing, state.Path);
+            Flow shown = signalling.Rtcp.Any && RtcpAddresses.IsRtcp(state.Bytes) ? signalling.Rtcp.ToRtp(flow) : flow;
+            var packet = new MediaPacket(shown, timestamp, frameOffset + state.Offset, state.Captured, missing, state.Path);
             if (isReassembled)
             {
                 media.AddCopy(packet, state.Bytes);

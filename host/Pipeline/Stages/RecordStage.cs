@@ -1,4 +1,4 @@
-using Earshot.Host.Pipeline.Mirrors;
+using Earshot.Host.Pipeline.Gaps;
 using Earshot.Host.Pipeline.Walk;
 using Earshot.Sdk.Media;
 using Earshot.Sdk.Packets;
@@ -19,12 +19,13 @@ internal sealed class RecordStage(
     private List<PendingCall> finished = [];
     private List<StreamRecord> unowned = [];
 
-    /// <summary>A call is over; its streams are on their way.</summary>
+    /// <summary>A call is over; its streams are on their way. What capture lost is what is known of it now, whenever they come.</summary>
     public void Begin(ulong call, CallRecord record)
     {
+        var begun = new PendingCall(call, record, gaps.Within(record.Start, record.End), shards);
         lock (gate)
         {
-            pending.Add(call, new PendingCall(call, record, shards));
+            pending.Add(call, begun);
             pendingStarts.Add((record.Start, call));
         }
     }
@@ -106,7 +107,7 @@ internal sealed class RecordStage(
             Fax = Join(call.Record.Fax, call.Fax),
             Mos = call.Streams.Where(stream => stream.Kind == MediaKind.Audio).Min(stream => stream.Mos),
             Tunnels = chains,
-            CaptureLoss = gaps.Within(call.Record.Start, call.Record.End, chains, paths),
+            CaptureLoss = CallLoss.Of(call.Gaps, call.Record.Start, call.Record.End, chains, paths),
         };
         return diagnosis.Examine(joined) is { Count: > 0 } findings ? joined with { Diagnosis = findings } : joined;
     }
@@ -127,11 +128,13 @@ internal sealed class RecordStage(
                 .DistinctBy(TunnelChain.Text)
                 .OrderBy(TunnelChain.Text, StringComparer.Ordinal)];
 
-    private sealed class PendingCall(ulong call, CallRecord record, int missing)
+    private sealed class PendingCall(ulong call, CallRecord record, IReadOnlyList<LostPackets> gaps, int missing)
     {
         public ulong Call { get; } = call;
 
         public CallRecord Record { get; } = record;
+
+        public IReadOnlyList<LostPackets> Gaps { get; } = gaps;
 
         public List<StreamRecord> Streams { get; } = [];
 

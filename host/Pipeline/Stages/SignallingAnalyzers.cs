@@ -31,6 +31,9 @@ internal sealed class SignallingAnalyzers
     /// <summary>Where calls expect T.38, as of the packet at hand.</summary>
     public ImageAddresses Images { get; } = new();
 
+    /// <summary>Where calls expect RTCP apart from RTP, as of the packet at hand.</summary>
+    public RtcpAddresses Rtcp { get; } = new();
+
     /// <summary>Start of the earliest call that is still open, or null.</summary>
     public Timestamp? EarliestOpenCall
     {
@@ -173,6 +176,7 @@ internal sealed class SignallingAnalyzers
         {
             MediaExpectation numbered = range == 0 ? expectation : expectation with { Call = expectation.Call | range };
             owner.Images.Expect(numbered);
+            owner.Rtcp.Expect(numbered);
             owner.media.Tell(new ShardCommand(ShardCommandKind.Expect, owner.now, Expectation: numbered));
         }
 
@@ -186,6 +190,7 @@ internal sealed class SignallingAnalyzers
         {
             owner.records.Begin(call | range, record);
             owner.Images.Complete(call | range);
+            owner.Rtcp.Complete(call | range);
             owner.media.Tell(new ShardCommand(ShardCommandKind.Complete, owner.now, call | range));
         }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Earshot.Sdk.Capture;
 using Earshot.Sdk.Packets;
 
 namespace Earshot.LivePcap;
@@ -13,6 +15,7 @@ internal sealed class LiveBlock(LiveBlockPool pool) : PacketBlock
 
     private readonly byte[] buffer = GC.AllocateUninitializedArray<byte>(Size, pinned: true);
     private readonly Frame[] frames = new Frame[MaxFrames];
+    private readonly List<CaptureDrops> drops = [];
     private int filled;
     private int frameCount;
     private Timestamp? clock;
@@ -26,6 +29,9 @@ internal sealed class LiveBlock(LiveBlockPool pool) : PacketBlock
     /// <inheritdoc/>
     public override Timestamp? Clock => clock;
 
+    /// <inheritdoc/>
+    public override ReadOnlySpan<CaptureDrops> Drops => CollectionsMarshal.AsSpan(drops);
+
     /// <summary>True when one more frame of at most this many bytes fits.</summary>
     public bool HasRoom(int length) => frameCount < MaxFrames && Size - filled >= length;
 
@@ -36,6 +42,10 @@ internal sealed class LiveBlock(LiveBlockPool pool) : PacketBlock
         frames[frameCount++] = new Frame(timestamp, filled, bytes.Length, wireLength, interfaceNumber, linkType);
         filled += bytes.Length;
     }
+
+    /// <summary>Notes what a counter of drops counted; no more frames follow.</summary>
+    public void Add(LossPlace place, Timestamp from, Timestamp to, long packets) =>
+        drops.Add(new CaptureDrops(frameCount, from, to, place, packets));
 
     /// <summary>
     /// Puts frames of several interfaces in the order of their times; those of one time, and so of one interface, stay in
@@ -52,6 +62,7 @@ internal sealed class LiveBlock(LiveBlockPool pool) : PacketBlock
     public void Reuse()
     {
         (filled, frameCount, clock) = (0, 0, null);
+        drops.Clear();
         Renew();
     }
 

@@ -20,6 +20,7 @@ internal sealed class LiveSource : IPacketSource
     private readonly LiveBlockPool pool = new();
     private readonly CaptureInterface[] interfaces;
     private readonly PollDescriptor[] descriptors;
+    private readonly DropSampler drops = new(Now);
     private int first;
 
     private LiveSource(CaptureInterface[] interfaces)
@@ -86,7 +87,7 @@ internal sealed class LiveSource : IPacketSource
             Timestamp now = Now;
             if (!Collect(block))
             {
-                return Complete(block, promise: null);
+                return Complete(block, promise: null, stop);
             }
 
             if (stop.IsCancellationRequested && stopped == 0)
@@ -97,7 +98,7 @@ internal sealed class LiveSource : IPacketSource
             TimeSpan patience = block.Frames.IsEmpty ? LongestSilence : LongestWait;
             if (stopped == 0 ? Stopwatch.GetElapsedTime(began) >= patience : Stopwatch.GetElapsedTime(stopped) >= KernelDelay)
             {
-                return Complete(block, now.AddSeconds(-KernelDelay.TotalSeconds));
+                return Complete(block, now.AddSeconds(-KernelDelay.TotalSeconds), stop);
             }
 
             Wait();
@@ -128,7 +129,7 @@ internal sealed class LiveSource : IPacketSource
         return true;
     }
 
-    private LiveBlock Complete(LiveBlock block, Timestamp? promise)
+    private LiveBlock Complete(LiveBlock block, Timestamp? promise, CancellationToken stop)
     {
         if (interfaces.Length > 1)
         {
@@ -140,6 +141,7 @@ internal sealed class LiveSource : IPacketSource
             capture.Count();
         }
 
+        drops.Sample(Statistics, Now, isLast: stop.IsCancellationRequested, block);
         block.Complete(promise);
         return block;
     }

@@ -28,7 +28,7 @@ internal sealed class CaptureSource(
         while (filling is { } block)
         {
             ended |= !parser.Index(block);
-            bool useful = !block.Frames.IsEmpty;
+            bool useful = !block.IsEmpty;
             if (ended || (useful && (input.Pauses || block.Free.IsEmpty)))
             {
                 filling = ended ? null : Continue(block);

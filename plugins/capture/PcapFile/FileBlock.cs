@@ -21,6 +21,7 @@ internal sealed class FileBlock : PacketBlock
     private byte[] buffer;
     private Frame[] frames;
     private readonly List<CaptureSecrets> secrets = [];
+    private readonly List<CaptureDrops> drops = [];
     private int frameCount;
     private int indexed;
     private int filled;
@@ -44,6 +45,12 @@ internal sealed class FileBlock : PacketBlock
 
     /// <inheritdoc/>
     public override ReadOnlySpan<CaptureSecrets> Secrets => CollectionsMarshal.AsSpan(secrets);
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<CaptureDrops> Drops => CollectionsMarshal.AsSpan(drops);
+
+    /// <summary>True when there is nothing in it for a reader.</summary>
+    public bool IsEmpty => frameCount == 0 && secrets.Count == 0 && drops.Count == 0;
 
     /// <summary>Bytes that were read and are not yet indexed.</summary>
     public ReadOnlySpan<byte> Rest => buffer.AsSpan(indexed, filled - indexed);
@@ -85,6 +92,10 @@ internal sealed class FileBlock : PacketBlock
     public void Add(CaptureSecretsKind kind, ReadOnlySpan<byte> data) =>
         secrets.Add(new CaptureSecrets(frameCount, kind, data.ToArray()));
 
+    /// <summary>Enters what a counter of drops counted before the frames that follow.</summary>
+    public void Add(LossPlace place, Timestamp from, Timestamp to, long packets) =>
+        drops.Add(new CaptureDrops(frameCount, from, to, place, packets));
+
     /// <summary>The first bytes of <see cref="Rest"/> are indexed.</summary>
     public void Skip(int count) => indexed += count;
 
@@ -111,6 +122,7 @@ internal sealed class FileBlock : PacketBlock
     {
         PacketsBefore = packetsBefore;
         secrets.Clear();
+        drops.Clear();
         frameCount = 0;
         indexed = 0;
         filled = 0;

@@ -1,3 +1,4 @@
+using Earshot.Sdk.Capture;
 using Earshot.Sdk.Packets;
 
 namespace Earshot.PcapFile;
@@ -16,9 +17,9 @@ internal sealed class PcapngInterface(ushort number, LinkType linkType, uint sna
 
     public TimestampResolution Resolution { get; set; } = new(TimestampResolution.Default, offsetSeconds: 0);
 
-    /// <summary>Frames that the operating system dropped since the start of the capture.</summary>
-    public long DroppedByKernel { get; set; }
+    /// <summary>Frames that the operating system dropped.</summary>
+    public DropCounter DroppedByKernel { get; } = new(LossPlace.Kernel);
 
-    /// <summary>Frames that the interface dropped since the start of the capture.</summary>
-    public long DroppedByInterface { get; set; }
+    /// <summary>Frames that the interface dropped.</summary>
+    public DropCounter DroppedByInterface { get; } = new(LossPlace.Interface);
 }

@@ -1,3 +1,5 @@
+using Earshot.Sdk.Packets;
+
 namespace Earshot.PcapFile;
 
 /// <summary>The interfaces of a pcapng capture. Each section numbers its own from 0; here they are numbered through.</summary>
@@ -5,8 +7,6 @@ internal sealed class PcapngInterfaces(CaptureStatistics statistics)
 {
     private const ushort ResolutionOption = 9;
     private const ushort OffsetOption = 14;
-    private const ushort DroppedByInterfaceOption = 5;
-    private const ushort DroppedByKernelOption = 7;
 
     /// <summary>No counter is let above this, so that the sum over all interfaces cannot overflow.</summary>
     private const long MostDropped = long.MaxValue / (ushort.MaxValue + 1);
@@ -58,43 +58,28 @@ internal sealed class PcapngInterfaces(CaptureStatistics statistics)
         return !options.Broken;
     }
 
-    /// <summary>
-    /// An interface statistics block (4.6). Its counters run from the start of the capture: the last one is the total.
-    /// <code>interface:4 ticks:8 options</code>
-    /// </summary>
+    /// <summary>An interface statistics block: the last one has the totals.</summary>
+    /// <param name="bytes">The block without its second length.</param>
+    /// <param name="order">Byte order of its section.</param>
+    /// <param name="latest">Time of the latest packet: nothing that is told now happened after it.</param>
+    /// <param name="block">Is told what was dropped.</param>
     /// <returns>False when the block is corrupt.</returns>
-    public bool Count(ReadOnlySpan<byte> bytes, ByteOrder order)
+    public bool Count(ReadOnlySpan<byte> bytes, ByteOrder order, Timestamp latest, FileBlock block)
     {
-        const int OptionsOffset = 20;
-        if (bytes.Length < OptionsOffset || Find(order.UInt32(bytes, 8)) is not { } source)
+        if (bytes.Length < InterfaceStatistics.OptionsOffset || Find(order.UInt32(bytes, 8)) is not { } source)
         {
             return false;
         }
 
-        long byKernel = source.DroppedByKernel;
-        long byInterface = source.DroppedByInterface;
-        var options = new PcapngOptions(bytes[OptionsOffset..], order);
-        while (options.MoveNext())
-        {
-            if (options.Value.Length != sizeof(ulong))
-            {
-                continue;
-            }
-
-            long value = (long)Math.Min(order.UInt64(options.Value, 0), MostDropped);
-            if (options.Code == DroppedByKernelOption)
-            {
-                byKernel = value;
-            }
-            else if (options.Code == DroppedByInterfaceOption)
-            {
-                byInterface = value;
-            }
-        }
-
-        statistics.AddDropped(byKernel - source.DroppedByKernel, byInterface - source.DroppedByInterface);
-        source.DroppedByKernel = byKernel;
-        source.DroppedByInterface = byInterface;
-        return !options.Broken;
+        var told = new InterfaceStatistics(bytes, order, source.Resolution);
+        Timestamp start = told.Start is { } stated && stated > default(Timestamp) ? stated : default;
+        Timestamp end = told.End < latest ? told.End : latest;
+        long byKernel = Read(source.DroppedByKernel, told.DroppedByKernel, start, end, block);
+        long byInterface = Read(source.DroppedByInterface, told.DroppedByInterface, start, end, block);
+        statistics.AddDropped(byKernel, byInterface);
+        return !told.IsBroken;
     }
+
+    private static long Read(DropCounter counter, ulong? value, Timestamp start, Timestamp end, FileBlock block) =>
+        value is { } told ? counter.Read((long)Math.Min(told, MostDropped), start, end, block) : 0;
 }

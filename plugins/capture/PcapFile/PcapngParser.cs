@@ -19,7 +19,7 @@ internal sealed class PcapngParser : RecordParser
     private const uint InterfaceDescription = 1;
     private const uint ObsoletePacket = 2;
     private const uint SimplePacket = 3;
-    private const uint InterfaceStatistics = 5;
+    private const uint Statistics = 5;
     private const uint EnhancedPacket = 6;
     private const uint DecryptionSecrets = 10;
 
@@ -107,8 +107,8 @@ internal sealed class PcapngParser : RecordParser
                 return ReadSimplePacket(bytes, block);
             case InterfaceDescription:
                 return interfaces.Describe(bytes, order);
-            case InterfaceStatistics:
-                return interfaces.Count(bytes, order);
+            case Statistics:
+                return interfaces.Count(bytes, order, latest, block);
             case DecryptionSecrets:
                 return ReadSecrets(bytes, block);
             case SectionHeader:

@@ -23,6 +23,7 @@ internal sealed class RtpAnalyzer : IMediaAnalyzer
     private readonly StreamTable table = new();
     private readonly StreamMeter meter;
     private readonly CaptureGaps gaps;
+    private readonly CountedDrops drops = new();
     private readonly StreamLifecycle lifecycle;
     private readonly RtcpObserver rtcp;
     private readonly CallActivity activity;
@@ -37,7 +38,7 @@ internal sealed class RtpAnalyzer : IMediaAnalyzer
         PayloadClock clock = new(config.MaxWaitingPackets);
         gaps = new CaptureGaps(sink.Paths);
         meter = new StreamMeter(clock, gaps, events);
-        lifecycle = new StreamLifecycle(config, sink, table, clock);
+        lifecycle = new StreamLifecycle(config, sink, table, clock, drops);
         rtcp = new RtcpObserver(table);
         activity = new CallActivity(table, sink);
         faxes = new FaxTable(sink);
@@ -80,7 +81,17 @@ internal sealed class RtpAnalyzer : IMediaAnalyzer
         lifecycle.Complete(call);
     }
 
-    public void OnGap(in CaptureGap gap) => gaps.Add(gap);
+    public void OnGap(in CaptureGap gap)
+    {
+        if (gap.Place == LossPlace.Mirror)
+        {
+            gaps.Add(gap);
+        }
+        else
+        {
+            drops.Add(gap);
+        }
+    }
 
     public void OnTick(Timestamp now)
     {

@@ -31,7 +31,8 @@ public interface IMediaAnalyzer
     void Complete(ulong call, Timestamp now);
 
     /// <summary>
-    /// Packets were lost between the wire and the sensor. Told before the first packet after them.
+    /// Packets were lost between the wire and the sensor. What a mirror lost is told before the first packet after it; what a
+    /// source counted, none included, is told when the counter was read, and its time may be long over.
     /// </summary>
     void OnGap(in CaptureGap gap);
 

@@ -29,6 +29,9 @@ public abstract class PacketBlock
     /// <summary>Secrets that the capture holds among these frames, in their order.</summary>
     public virtual ReadOnlySpan<CaptureSecrets> Secrets => [];
 
+    /// <summary>What the source's counters of drops told since the block before, in the order in which they were read.</summary>
+    public virtual ReadOnlySpan<CaptureDrops> Drops => [];
+
     /// <summary>Takes one more lease. Any thread that holds a lease may call it.</summary>
     public void Retain() => Interlocked.Increment(ref leases);
 

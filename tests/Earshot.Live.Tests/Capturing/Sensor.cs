@@ -19,7 +19,7 @@ internal sealed class Sensor : IDisposable
     private readonly Process process;
     private readonly SemaphoreSlim logged = new(0);
 
-    private Sensor(string filter, string options, NetworkNamespace? inside)
+    private Sensor(string filter, string options, NetworkNamespace? inside, int ringbuffer)
     {
         Configuration = Path.Combine(folder.FullName, "plugins.toml");
         File.WriteAllText(Configuration, $"""
@@ -27,6 +27,7 @@ internal sealed class Sensor : IDisposable
             plugin = "LivePcap"
             interfaces = ["lo"{(inside is null ? "" : $", \"{NetworkNamespace.Interface}\"")}]
             filter = "{filter}"
+            ringbuffer = {ringbuffer}
             [sip]
             plugin = "Sip"
             {options}
@@ -67,9 +68,10 @@ internal sealed class Sensor : IDisposable
     /// <param name="filter">What it captures.</param>
     /// <param name="options">Lines of its table [sip].</param>
     /// <param name="inside">Where it runs and captures from a second interface too; not in one when null.</param>
-    public static async Task<Sensor> StartAsync(string filter, string options = "", NetworkNamespace? inside = null)
+    /// <param name="ringbuffer">Megabytes of packets that wait for it.</param>
+    public static async Task<Sensor> StartAsync(string filter, string options = "", NetworkNamespace? inside = null, int ringbuffer = 50)
     {
-        var sensor = new Sensor(filter, options, inside);
+        var sensor = new Sensor(filter, options, inside, ringbuffer);
         await sensor.WaitForLogAsync("capturing from lo");
         return sensor;
     }
@@ -99,14 +101,17 @@ internal sealed class Sensor : IDisposable
     /// <returns>Its exit code.</returns>
     public async Task<int> StopAsync()
     {
-        using (Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
+        await SignalAsync("TERM");
         using var limit = new CancellationTokenSource(Patience);
         await process.WaitForExitAsync(limit.Token);
         return process.ExitCode;
+    }
+
+    /// <summary>Sends a signal: STOP holds it up, CONT lets it go on.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using Process kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Earshot.Sdk.Capture;
 using Earshot.Sdk.Media;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
@@ -99,6 +100,8 @@ internal sealed class Bench
     public void Withdraw(ulong call, string address) => analyzer.Withdraw(call, TransportAddress.Parse(address));
 
     public void Complete(ulong call, double milliseconds) => analyzer.Complete(call, At(milliseconds));
+
+    public void Gap(in CaptureGap gap) => analyzer.OnGap(gap);
 
     public void Tick(double milliseconds) => analyzer.OnTick(At(milliseconds));
 

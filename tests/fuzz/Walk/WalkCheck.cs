@@ -1,4 +1,5 @@
 using Earshot.Host.Catalogue;
+using Earshot.Host.Pipeline.Gaps;
 using Earshot.Host.Pipeline.Mirrors;
 using Earshot.Host.Pipeline.Reassembly;
 using Earshot.Host.Pipeline.Walk;

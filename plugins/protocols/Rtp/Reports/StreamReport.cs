@@ -14,7 +14,8 @@ internal static class StreamReport
     /// <param name="state">The stream; nothing waits for a clock rate any more.</param>
     /// <param name="owner">For which call, or null.</param>
     /// <param name="paths">Chains of tunnels by number.</param>
-    public static StreamRecord Of(in StreamState state, StreamOwner? owner, ITunnelPaths paths)
+    /// <param name="drops">What the source's counters dropped.</param>
+    public static StreamRecord Of(in StreamState state, StreamOwner? owner, ITunnelPaths paths, CountedDrops drops)
     {
         SequenceTracker sequence = state.Sequence;
         sequence.Close();
@@ -23,7 +24,7 @@ internal static class StreamReport
         MediaFormat? format = PayloadTypes.Find(state, owner, (byte)main);
         int? clockRate = format?.ClockRate;
         long lost = Math.Max(0, sequence.Expected - (state.Packets - sequence.Duplicates));
-        long? lostInCapture = IsNumbered(state, paths) ? Math.Min(state.LostInCapture, lost) : null;
+        long? lostInCapture = LostInCapture(state, paths, drops) is { } captures ? Math.Min(captures, lost) : null;
         MediaKind kind = owner?.KindOf((byte)main) ?? MediaKind.Unknown;
         double? ptime = PtimeMs(state.Timestamps.MostFrequentStep, clockRate);
         RtcpRecord? rtcp = state.Details?.Rtcp?.ToRecord(clockRate);
@@ -67,6 +68,11 @@ internal static class StreamReport
     }
 
     private static double? PtimeMs(uint step, int? clockRate) => step > 0 && clockRate is { } rate ? step * 1000.0 / rate : null;
+
+    /// <summary>By mirrors and by counters; null when nothing counts.</summary>
+    private static long? LostInCapture(in StreamState state, ITunnelPaths paths, CountedDrops drops) => drops.Of(state) is { } counted
+        ? counted + state.LostInCapture
+        : IsNumbered(state, paths) ? state.LostInCapture : null;
 
     /// <summary>Whether all ways that the stream's packets came tell what was lost on them.</summary>
     private static bool IsNumbered(in StreamState state, ITunnelPaths paths) =>

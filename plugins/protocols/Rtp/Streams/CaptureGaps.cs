@@ -3,7 +3,7 @@ using Earshot.Sdk.Signalling;
 
 namespace Earshot.Rtp.Streams;
 
-/// <summary>The latest gaps of the capture, for the streams that skip packets while one lasts.</summary>
+/// <summary>The latest gaps of mirrors, for the streams that skip packets while one lasts.</summary>
 internal sealed class CaptureGaps(ITunnelPaths paths)
 {
     /// <summary>What was before so many gaps is forgotten; a stream that is silent for longer is not given the blame of all.</summary>

@@ -7,7 +7,8 @@ using Earshot.Sdk.Signalling;
 namespace Earshot.Rtp.Streams;
 
 /// <summary>When streams begin, whose they are, and when they end. Nothing here runs for an ordinary packet.</summary>
-internal sealed class StreamLifecycle(RtpConfig config, IMediaSink sink, StreamTable table, PayloadClock clock)
+internal sealed class StreamLifecycle(
+    RtpConfig config, IMediaSink sink, StreamTable table, PayloadClock clock, CountedDrops drops)
 {
     /// <summary>Entries looked at when room is needed: enough to find one that is silent.</summary>
     private const int RoomSearch = 16;
@@ -114,7 +115,7 @@ internal sealed class StreamLifecycle(RtpConfig config, IMediaSink sink, StreamT
             List<StreamOwner> all = stream.Details!.Owners;
             int index = all.FindIndex(owner => owner.Call == call);
             clock.Settle(ref stream);
-            sink.Report(call.Number, StreamReport.Of(stream, all[index], sink.Paths));
+            sink.Report(call.Number, StreamReport.Of(stream, all[index], sink.Paths, drops));
             all.RemoveAt(index);
             if (all.Count == 0)
             {
@@ -227,7 +228,7 @@ internal sealed class StreamLifecycle(RtpConfig config, IMediaSink sink, StreamT
         clock.Settle(ref stream);
         if (stream.IsPlausible())
         {
-            sink.Report(StreamReport.Of(stream, owner: null, sink.Paths));
+            sink.Report(StreamReport.Of(stream, owner: null, sink.Paths, drops));
             Counters.Reported(stream.Packets);
         }
         else if (stream.Packets > 0)

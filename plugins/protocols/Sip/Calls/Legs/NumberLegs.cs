@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 
@@ -17,8 +18,12 @@ internal sealed class NumberLegs
     /// <summary>Of so many calls of the same numbers at once hardly one could be told.</summary>
     private const int MaxLikely = 16;
 
-    /// <summary>RFC 3323, 4.1.1.3: who hides the number is called so, whoever it is.</summary>
-    private const string Anonymous = "anonymous";
+    /// <summary>
+    /// Many callers are called so: who hides the number (RFC 3323, 4.1.1.3: "anonymous"), and whose number a gateway was not told
+    /// or must not tell.
+    /// </summary>
+    private static readonly FrozenSet<string> Nobody =
+        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "anonymous", "unavailable", "unknown", "restricted");
 
     private readonly Dictionary<(string Caller, string Callee), List<Call>> byNumbers = [];
     private readonly Queue<(Call Call, (string Caller, string Callee) Numbers)> inOrder = new();
@@ -32,7 +37,7 @@ internal sealed class NumberLegs
     public void Find(Call call)
     {
         if (call.Identity.Caller is not { } caller || call.Identity.Callee is not { } callee
-            || caller.Equals(Anonymous, StringComparison.OrdinalIgnoreCase))
+            || Nobody.Contains(caller))
         {
             return;
         }
