@@ -4,72 +4,61 @@ using LiteDB;
 
 namespace Earshot.LiteDbStore;
 
-/// <summary>The calls that started on one UTC day: a database with one collection.</summary>
+/// <summary>The calls that started on one UTC day: a database with one collection of calls and <see cref="SummaryBlock"/>s.</summary>
 internal sealed class DayFile(DateOnly day, string path, bool writable) : IDisposable
 {
+    private const string CollectionName = "calls";
+
+    // What stands in a file of this layout; the first one had indexes instead of blocks.
+    private const int Layout = 2;
+
     private static readonly BsonExpression Between = $"$.{CallDocument.Id} BETWEEN @0 AND @1";
-    private static readonly BsonExpression NamedAs = $"$.{CallDocument.Names}[*] ANY = @0";
     private static readonly BsonExpression Key = $"$.{CallDocument.Id}";
+    private static readonly BsonExpression BlockCount = $"{{ {SummaryBlock.Count}: $.{SummaryBlock.Count} }}";
 
     private LiteDatabase? database;
 
     public DateOnly Day => day;
 
-    // Opened on first use, so that a file which cannot be opened is one that cannot be used.
-    private ILiteCollection<BsonDocument> Calls => (database ??= OpenDatabase()).GetCollection("calls");
+    public string Path => path;
 
-    /// <summary>Keeps the documents in one transaction.</summary>
-    public void Append(IEnumerable<BsonDocument> documents)
+    // Opened on first use, so that a file which cannot be opened is one that cannot be used.
+    private ILiteCollection<BsonDocument> Calls => (database ??= OpenDatabase()).GetCollection(CollectionName);
+
+    /// <summary>Keeps calls and the blocks that tell of them in one transaction.</summary>
+    public void Append(IEnumerable<BsonDocument> calls, IEnumerable<SummaryBlock> blocks)
     {
-        Calls.Upsert(documents);
+        Calls.Upsert(calls.Concat(blocks.Select(block => block.ToDocument())));
 
         // A commit of this engine only queues the log's pages for a thread that writes them; a process killed then loses
         // them. The checkpoint waits for that thread, copies the pages to the data file and syncs it.
         database!.Checkpoint();
     }
 
-    /// <summary>The calls that match, newest first and those of one start by call id, read as they are asked for.</summary>
-    public IEnumerable<CallRecord> Newest(CallQuery query)
+    public DaySummary ReadSummary() =>
+        new([.. Calls.Query().Where(Between, 0, int.MaxValue).OrderBy(Key).ToEnumerable().Select(SummaryBlock.From)]);
+
+    /// <summary>How many calls there are, told by the heads of the blocks.</summary>
+    public long CountCalls() =>
+        Calls.Query().Where(Between, 0, int.MaxValue).Select(BlockCount).ToEnumerable().Sum(document => document[SummaryBlock.Count].AsInt64);
+
+    /// <summary>The calls with these keys, in the order of <see cref="CallKey"/>.</summary>
+    public IReadOnlyList<CallRecord> Fetch(IEnumerable<UInt128> keys)
     {
-        string first = query.From is { } from ? CallDocument.FirstKey(from) : "";
-        string last = query.To is { } to ? CallDocument.LastKey(to) : "~";
-        var sameMicrosecond = new List<CallRecord>();
-        foreach (BsonDocument document in Calls.Query().Where(Between, first, last).OrderByDescending(Key).ToEnumerable())
-        {
-            CallRecord record = CallDocument.ToRecord(document);
-            if (!query.Matches(record))
-            {
-                continue;
-            }
-
-            // Keys are exact to the microsecond and then in the order of ids, so what shares one is put in order here.
-            if (sameMicrosecond.Count > 0 && Microsecond(sameMicrosecond[0]) != Microsecond(record))
-            {
-                foreach (CallRecord ordered in sameMicrosecond.Order(NewestFirst.Instance))
-                {
-                    yield return ordered;
-                }
-
-                sameMicrosecond.Clear();
-            }
-
-            sameMicrosecond.Add(record);
-        }
-
-        foreach (CallRecord ordered in sameMicrosecond.Order(NewestFirst.Instance))
-        {
-            yield return ordered;
-        }
+        ILiteCollection<BsonDocument> calls = Calls;
+        return
+        [
+            .. keys.Select(key => calls.FindById(StoredKey.ToBytes(key))).Where(document => document is not null)
+                .Select(CallDocument.ToRecord).OrderBy(CallKey.Of),
+        ];
     }
 
-    public CallRecord? Find(string idOrCallId) => Calls
-        .Query()
-        .Where(NamedAs, CallDocument.Hash(idOrCallId))
-        .ToEnumerable()
-        .Select(CallDocument.ToRecord)
-        .Where(record => record.Id == idOrCallId || record.CallId == idOrCallId)
-        .Order(NewestFirst.Instance)
-        .FirstOrDefault();
+    /// <summary>Some calls from a key on, lowest first.</summary>
+    public IReadOnlyList<CallRecord> FetchFrom(UInt128 first, int limit) =>
+    [
+        .. Calls.Query().Where(Between, StoredKey.ToBytes(first), StoredKey.ToBytes(UInt128.MaxValue)).OrderBy(Key).Limit(limit).ToEnumerable()
+            .Select(CallDocument.ToRecord),
+    ];
 
     public void Dispose() => database?.Dispose();
 
@@ -96,13 +85,23 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
             // Keys are compared as bytes; the default would ignore case and follow the machine's language.
             Collation = Collation.Binary,
         });
+        if (opened.UserVersion == Layout)
+        {
+            return opened;
+        }
+
+        // A process killed while it makes a file leaves one without calls.
+        if (opened.CollectionExists(CollectionName))
+        {
+            opened.Dispose();
+            throw new InvalidDataException("it was written by another version of Earshot");
+        }
+
         if (writable)
         {
-            opened.GetCollection("calls").EnsureIndex(CallDocument.Names, $"$.{CallDocument.Names}[*]");
+            opened.UserVersion = Layout;
         }
 
         return opened;
     }
-
-    private static long Microsecond(CallRecord record) => record.Start.Nanoseconds / 1000;
 }
