@@ -14,7 +14,8 @@ namespace Earshot.LiteDbStore;
 /// </summary>
 internal sealed class DataPages(string path, string logPath) : IDisposable
 {
-    private const int PageSize = 8192;
+    public const int PageSize = 8192;
+
     private const int HeaderSize = 32;
     private const int BlockHeaderSize = 6;
     private const byte DataPage = 4;

@@ -1,6 +1,7 @@
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Storage;
 using LiteDB;
+using LiteDB.Engine;
 
 namespace Earshot.LiteDbStore;
 
@@ -16,7 +17,13 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
     private static readonly BsonExpression Key = $"$.{CallDocument.Id}";
     private static readonly BsonExpression BlockCount = $"{{ {SummaryBlock.Count}: $.{SummaryBlock.Count} }}";
 
+    // The engine's own name for it, by which it finds the log when a file is opened to read.
+    private readonly string logPath = System.IO.Path.Combine(
+        System.IO.Path.GetDirectoryName(path)!, $"{System.IO.Path.GetFileNameWithoutExtension(path)}-log{System.IO.Path.GetExtension(path)}");
+
     private LiteDatabase? database;
+    private LogStream? log;
+    private DataStream? data;
 
     public DateOnly Day => day;
 
@@ -26,13 +33,20 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
     private ILiteCollection<BsonDocument> Calls => (database ??= OpenDatabase()).GetCollection(CollectionName);
 
     /// <summary>Keeps calls and the blocks that tell of them in one transaction.</summary>
-    public void Append(IEnumerable<BsonDocument> calls, IEnumerable<SummaryBlock> blocks)
+    /// <param name="calls">The calls, each of another key.</param>
+    /// <param name="areNew">True when the file has none of their keys, which saves looking for them.</param>
+    /// <param name="blocks">The blocks that are new or changed.</param>
+    public void Append(IEnumerable<BsonDocument> calls, bool areNew, IEnumerable<SummaryBlock> blocks)
     {
-        Calls.Upsert(calls.Concat(blocks.Select(block => block.ToDocument())));
+        ILiteCollection<BsonDocument> collection = Calls;
+        database!.BeginTrans();
+        _ = areNew ? collection.Insert(calls) : collection.Upsert(calls);
+        collection.Upsert(blocks.Select(block => block.ToDocument()));
+        database.Commit();
 
         // A commit of this engine only queues the log's pages for a thread that writes them; a process killed then loses
         // them. The checkpoint waits for that thread, copies the pages to the data file and syncs it.
-        database!.Checkpoint();
+        database.Checkpoint();
     }
 
     public DaySummary ReadSummary() =>
@@ -60,7 +74,11 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
             .Select(CallDocument.ToRecord),
     ];
 
-    public void Dispose() => database?.Dispose();
+    public void Dispose()
+    {
+        database?.Dispose();
+        CloseStreams();
+    }
 
     /// <summary>Closes the file after a failure, when closing in good order may fail as well.</summary>
     public void Abandon()
@@ -69,22 +87,24 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
         {
             database?.Dispose();
         }
-        catch (Exception e) when (e is LiteException or IOException or UnauthorizedAccessException)
+        catch (Exception)
         {
             // The first failure has been told; what a log still holds is read when the file is opened again.
         }
+
+        data?.Dispose();
+        log?.Dispose();
     }
 
     private LiteDatabase OpenDatabase()
     {
-        var opened = new LiteDatabase(new ConnectionString
+        // The engine takes such a file for a new one, and would write over it.
+        if (File.Exists(path) && new FileInfo(path).Length is > 0 and < DataPages.PageSize and var length)
         {
-            Filename = path,
-            Connection = ConnectionType.Direct,
-            ReadOnly = !writable,
-            // Keys are compared as bytes; the default would ignore case and follow the machine's language.
-            Collation = Collation.Binary,
-        });
+            throw new InvalidDataException($"it has only {length} bytes");
+        }
+
+        LiteDatabase opened = writable ? OpenToWrite() : OpenToRead();
         if (opened.UserVersion == Layout)
         {
             return opened;
@@ -103,5 +123,26 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
         }
 
         return opened;
+    }
+
+    private LiteDatabase OpenToRead() => new(new ConnectionString { Filename = path, Connection = ConnectionType.Direct, ReadOnly = true });
+
+    private LiteDatabase OpenToWrite()
+    {
+        log = new LogStream(logPath);
+        data = new DataStream(path, log);
+        return new LiteDatabase(new LiteEngine(new EngineSettings { DataStream = data, LogStream = log }));
+    }
+
+    // An empty log beside a closed file would only puzzle people.
+    private void CloseStreams()
+    {
+        bool isCopied = log is { Length: 0 };
+        data?.Dispose();
+        log?.Dispose();
+        if (isCopied)
+        {
+            File.Delete(logPath);
+        }
     }
 }

@@ -46,8 +46,8 @@ internal static class DayRepair
         {
             // A page that was freed may still hold what it held.
             CallRecord[] distinct = [.. records.DistinctBy(CallKey.Of)];
-            summary = summary.With(distinct, out IReadOnlyList<SummaryBlock> blocks);
-            file.Append(distinct.Select(CallDocument.From), blocks);
+            summary = summary.With(distinct, out IReadOnlyList<SummaryBlock> blocks, out bool areNew);
+            file.Append(distinct.Select(CallDocument.From), areNew, blocks);
         }
 
         return summary.Calls;

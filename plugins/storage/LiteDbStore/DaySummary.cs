@@ -69,11 +69,13 @@ internal sealed class DaySummary(IReadOnlyList<SummaryBlock> blocks)
     /// <summary>The summary with these calls too, each of another key, which replace those of their keys.</summary>
     /// <param name="records">The calls.</param>
     /// <param name="changed">The blocks that are new or changed.</param>
-    public DaySummary With(IReadOnlyList<CallRecord> records, out IReadOnlyList<SummaryBlock> changed)
+    /// <param name="areNew">True when it had none of their keys.</param>
+    public DaySummary With(IReadOnlyList<CallRecord> records, out IReadOnlyList<SummaryBlock> changed, out bool areNew)
     {
         HashSet<UInt128> keys = [.. records.Select(record => StoredKey.Of(CallKey.Of(record)))];
         (UInt128 low, UInt128 high) = (keys.Min(), keys.Max());
         List<SummaryBlock> all = [.. blocks.Select(block => block.Newest < low || block.Oldest > high ? block : block.Without(keys))];
+        areNew = all.SequenceEqual(blocks);
         int next = 0;
         if (all.Count > 0 && all[^1].Calls < CallsPerBlock)
         {

@@ -20,8 +20,8 @@ internal sealed class LiteDbCallStore(Days days, StoreLock storeLock, bool writa
             {
                 days.Append(day.Key, (file, summary) =>
                 {
-                    DaySummary changed = summary.With([.. kept.Select(call => call.Record)], out IReadOnlyList<SummaryBlock> blocks);
-                    file.Append(kept.Select(call => call.Document), blocks);
+                    DaySummary changed = summary.With([.. kept.Select(call => call.Record)], out IReadOnlyList<SummaryBlock> blocks, out bool areNew);
+                    file.Append(kept.Select(call => call.Document), areNew, blocks);
                     return changed;
                 });
             }
@@ -94,10 +94,10 @@ internal sealed class LiteDbCallStore(Days days, StoreLock storeLock, bool writa
             last[StoredKey.Of(CallKey.Of(record))] = record;
         }
 
-        var kept = new List<(CallRecord, BsonDocument)>();
-        foreach ((UInt128 key, CallRecord record) in last)
+        // Writing and compressing JSON is most of what an append computes.
+        var kept = new List<(CallRecord, BsonDocument)>(last.Count);
+        foreach ((UInt128 key, CallRecord record, byte[] packed, int jsonLength) in last.AsParallel().AsOrdered().Select(Pack))
         {
-            (byte[] packed, int jsonLength) = PackedRecord.Pack(record);
             if (packed.Length <= CallDocument.MaxPackedLength)
             {
                 kept.Add((record, CallDocument.From(key, packed, jsonLength)));
@@ -111,6 +111,12 @@ internal sealed class LiteDbCallStore(Days days, StoreLock storeLock, bool writa
         }
 
         return kept;
+    }
+
+    private static (UInt128 Key, CallRecord Record, byte[] Packed, int JsonLength) Pack(KeyValuePair<UInt128, CallRecord> call)
+    {
+        (byte[] packed, int jsonLength) = PackedRecord.Pack(call.Value);
+        return (call.Key, call.Value, packed, jsonLength);
     }
 
     private IReadOnlyList<DateOnly> DaysOf(CallQuery query) => days.Newest(
