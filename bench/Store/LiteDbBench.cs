@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Earshot.LiteDbStore;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Storage;
@@ -13,27 +12,25 @@ internal sealed class LiteDbBench(string folder)
     // As StoreWriter hands them over.
     private const int BatchSize = 500;
 
-    /// <summary>Calls a second.</summary>
-    public double Bare(MonthOfCalls calls, int count)
+    public Rate Bare(MonthOfCalls calls, int count)
     {
         string path = Empty("bare");
         BsonDocument[][] days = [.. Enumerable.Range(0, count).Select(number => CallDocument.From(calls[number])).Chunk(calls.PerDay)];
-        var watch = Stopwatch.StartNew();
+        Rate.Watch watch = Rate.Start();
         for (int day = 0; day < days.Length; day++)
         {
             using var database = new LiteDatabase(Path.Combine(path, $"{day}.db"));
             database.GetCollection("calls").InsertBulk(days[day]);
         }
 
-        return count / watch.Elapsed.TotalSeconds;
+        return watch.Stop(count);
     }
 
-    /// <summary>Calls a second.</summary>
-    public double Store(MonthOfCalls calls, int count)
+    public Rate Store(MonthOfCalls calls, int count)
     {
         string path = Empty("append");
         CallRecord[][] batches = [.. Enumerable.Range(0, count).Select(number => calls[number]).Chunk(BatchSize)];
-        var watch = Stopwatch.StartNew();
+        Rate.Watch watch = Rate.Start();
         using (ICallStore store = Open(path, writable: true))
         {
             foreach (CallRecord[] batch in batches)
@@ -42,7 +39,7 @@ internal sealed class LiteDbBench(string folder)
             }
         }
 
-        return count / watch.Elapsed.TotalSeconds;
+        return watch.Stop(count);
     }
 
     /// <summary>Folder of a store with all the calls, which is made when it is not there.</summary>

@@ -11,7 +11,7 @@ internal static class DayCheck
     /// <returns>Null when all is well, or the day went meanwhile.</returns>
     public static StoreProblem? Run(Days days, DateOnly day, bool repair)
     {
-        string? problem = Look(days, day) ?? days.Unreadable(day);
+        string? problem = Look(days, day) ?? (days.Unreadable(day) is { } reason ? $"cannot be read: {reason}" : null);
         string where = days.PathOf(day);
         return problem is null ? null
             : repair ? new StoreProblem(where, $"{problem}; {days.Repair(day)}", Repaired: true)

@@ -144,14 +144,14 @@ internal sealed class Days(DayFiles files, DaySummaries summaries, IPluginLog lo
         }
         catch (Exception e)
         {
-            string problem = $"cannot read {files.PathOf(day)}: {e.Message}";
-            if (unreadable.GetValueOrDefault(day) != problem)
+            string reason = e.Message.TrimEnd('.');
+            if (unreadable.GetValueOrDefault(day) != reason)
             {
-                log.Error($"{problem}; its calls are left out until `earshot store repair` has mended it");
+                log.Error($"cannot read {files.PathOf(day)}: {reason}; its calls are left out until `earshot store repair` has mended it");
             }
 
             Forget(day);
-            unreadable[day] = problem;
+            unreadable[day] = reason;
             return null;
         }
     }

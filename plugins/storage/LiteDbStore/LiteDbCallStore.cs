@@ -58,7 +58,7 @@ internal sealed class LiteDbCallStore(Days days, StoreLock storeLock, bool writa
     {
         IReadOnlyList<DateOnly> all = days.Newest(null, null);
         long calls = all.Sum(day => days.Count(day) ?? 0);
-        string[] problems = [.. all.Select(days.Unreadable).OfType<string>()];
+        string[] problems = Problems(all);
         return new StoreHealth
         {
             Problem = problems.Length == 0 ? null : $"{problems.Length} of {all.Count} days are left out until `earshot store repair`: {problems[0]}",
@@ -175,9 +175,12 @@ internal sealed class LiteDbCallStore(Days days, StoreLock storeLock, bool writa
     /// <summary>What was found, unless nothing could be: then an empty answer would be a lie.</summary>
     private T OrThrow<T>(T found, IReadOnlyList<DateOnly> asked)
     {
-        string[] problems = [.. asked.Select(days.Unreadable).OfType<string>()];
+        string[] problems = Problems(asked);
         return problems.Length > 0 && problems.Length == asked.Count
             ? throw new PluginException($"{problems[0]}; `earshot store repair` mends what it can")
             : found;
     }
+
+    private string[] Problems(IEnumerable<DateOnly> asked) =>
+        [.. asked.Where(day => days.Unreadable(day) is not null).Select(day => $"cannot read {days.PathOf(day)}: {days.Unreadable(day)}")];
 }
