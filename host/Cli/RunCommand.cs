@@ -5,6 +5,7 @@ using Earshot.Host.Pipeline;
 using Earshot.Host.Pipeline.Stages;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Packets;
+using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Storage;
 
@@ -26,10 +27,11 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
         Bound<IPacketSourcePlugin> capture = composition.Single<IPacketSourcePlugin>("capture");
         Bound<ICallStorePlugin> calls = composition.Single<ICallStorePlugin>("call store");
         using IPacketSource source = capture.Plugin.Open(capture.Config, capture.Context);
-        using var store = new StoreWriter(
-            calls.Plugin.Open(calls.Config, calls.Context, writable: true), StoreFailurePolicy.DropAndRetry, calls.Context.Log);
-        await using var control = new ControlServer(composition.ControlSocket, store.Query, store.Find);
-        using var pipeline = new SensorPipeline(composition, new StoreOutput(store), wantsDialogs: false);
+        ICallStore store = calls.Plugin.Open(calls.Config, calls.Context, writable: true);
+        var retention = new Retention(store, KeepDays(calls.Config), TimeProvider.System, calls.Context.Log);
+        using var writer = new StoreWriter(store, StoreFailurePolicy.DropAndRetry, calls.Context.Log, retention);
+        await using var control = new ControlServer(composition.ControlSocket, store);
+        using var pipeline = new SensorPipeline(composition, new StoreOutput(writer), wantsDialogs: false);
 
         TextWriter log = parsed.InvocationConfiguration.Error;
         log.WriteLine($"earshot: capturing from {source.Name}");
@@ -43,7 +45,7 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
         }
 
         pipeline.Finish();
-        store.Finish();
+        writer.Finish();
         Summary summary = pipeline.Summarize();
         log.WriteLine($"earshot: {summary["packets"]} packets, {summary["calls"]} calls, {summary["streams"]} streams");
         if (summary.Map("dropped") is { Count: > 0 } dropped)
@@ -56,14 +58,16 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
             log.WriteLine($"warning: {warning}");
         }
 
-        if (store.Lost > 0)
+        if (writer.Lost > 0)
         {
-            log.WriteLine($"earshot: {store.Lost} calls could not be stored");
+            log.WriteLine($"earshot: {writer.Lost} calls could not be stored");
             return ExitCode.Failed;
         }
 
         return ExitCode.Done;
     }
+
+    private static int KeepDays(PluginConfig config) => ((CallStoreConfig)config).KeepDays;
 
     /// <summary>Keeps calls as they end; streams that belong to none, registrations and other requests are counted, not kept.</summary>
     private sealed class StoreOutput(StoreWriter store) : IRecordSink

@@ -6,7 +6,7 @@ namespace Earshot.Host.Pipeline;
 
 /// <summary>
 /// Keeps calls in a store: batches on a thread of its own behind a bounded queue, so that a slow disk does not hold up the
-/// analysis; and lets other threads look into the store, which takes one at a time.
+/// analysis. The one thread that writes to the store; others may read it meanwhile.
 /// </summary>
 internal sealed class StoreWriter : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class StoreWriter : IDisposable
     private readonly ICallStore store;
     private readonly StoreFailurePolicy policy;
     private readonly IPluginLog log;
-    private readonly Lock storeGate = new();
+    private readonly Retention? retention;
     private readonly Thread thread;
     private readonly ManualResetEventSlim completing = new();
 
@@ -32,8 +32,9 @@ internal sealed class StoreWriter : IDisposable
     private Exception? failure;
 
     /// <summary>Takes the store over, and disposes of it in the end.</summary>
-    public StoreWriter(ICallStore store, StoreFailurePolicy policy, IPluginLog log)
+    public StoreWriter(ICallStore store, StoreFailurePolicy policy, IPluginLog log, Retention? retention = null)
     {
+        this.retention = retention;
         this.store = store;
         this.policy = policy;
         this.log = log;
@@ -82,24 +83,6 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
-    /// <summary>What the store holds; any thread.</summary>
-    public IReadOnlyList<CallRecord> Query(CallQuery query)
-    {
-        lock (storeGate)
-        {
-            return store.Query(query);
-        }
-    }
-
-    /// <summary>One record of the store; any thread.</summary>
-    public CallRecord? Find(string idOrCallId)
-    {
-        lock (storeGate)
-        {
-            return store.Find(idOrCallId);
-        }
-    }
-
     /// <summary>There are no more calls: returns when all that were added are kept.</summary>
     /// <exception cref="PluginException">The store failed, and calls are lost.</exception>
     public void Finish()
@@ -131,19 +114,29 @@ internal sealed class StoreWriter : IDisposable
 
     private void Run()
     {
-        while (Take() is { Count: > 0 } batch)
+        retention?.DeleteExpired();
+        while (Take() is { } batch)
         {
-            Keep(batch);
+            if (batch.Count > 0)
+            {
+                Keep(batch);
+            }
+
+            retention?.DeleteExpired();
         }
     }
 
-    /// <summary>Waits for a full batch, or for the first of its calls to have waited long enough; empty at the end.</summary>
-    private List<CallRecord> Take()
+    /// <summary>
+    /// Waits for a full batch, or for the first of its calls to have waited long enough; empty when nothing came for a while,
+    /// and null at the end.
+    /// </summary>
+    private List<CallRecord>? Take()
     {
         var batch = new List<CallRecord>(BatchSize);
         lock (gate)
         {
-            while (queue.Count < BatchSize && !completing.IsSet)
+            bool isIdle = false;
+            while (queue.Count < BatchSize && !completing.IsSet && !isIdle)
             {
                 TimeSpan rest = LongestWait - TimeSpan.FromMilliseconds(Environment.TickCount64 - waitingSince);
                 if (queue.Count > 0 && rest <= TimeSpan.Zero)
@@ -151,7 +144,7 @@ internal sealed class StoreWriter : IDisposable
                     break;
                 }
 
-                Monitor.Wait(gate, queue.Count == 0 ? Timeout.InfiniteTimeSpan : rest);
+                isIdle = !Monitor.Wait(gate, queue.Count == 0 ? Retention.Period : rest) && queue.Count == 0;
             }
 
             while (batch.Count < BatchSize && queue.TryDequeue(out CallRecord? call))
@@ -161,9 +154,8 @@ internal sealed class StoreWriter : IDisposable
 
             waitingSince = Environment.TickCount64;
             Monitor.PulseAll(gate);
+            return batch.Count == 0 && completing.IsSet ? null : batch;
         }
-
-        return batch;
     }
 
     private void Keep(List<CallRecord> batch)
@@ -174,11 +166,7 @@ internal sealed class StoreWriter : IDisposable
             bool last = policy == StoreFailurePolicy.WaitAndStop || completing.IsSet;
             try
             {
-                lock (storeGate)
-                {
-                    store.Append(batch);
-                }
-
+                store.Append(batch);
                 if (attempt > 1)
                 {
                     log.Information("the call store takes calls again");

@@ -5,7 +5,7 @@ namespace Earshot.Sdk.Storage;
 /// <summary>A plugin that keeps call records.</summary>
 /// <typeparam name="TConfig">Its configuration.</typeparam>
 public abstract class CallStorePlugin<TConfig> : Plugin<TConfig>, ICallStorePlugin
-    where TConfig : PluginConfig, new()
+    where TConfig : CallStoreConfig, new()
 {
     /// <summary>Opens the store, making it where there is none.</summary>
     /// <param name="config">The configuration.</param>
