@@ -1,4 +1,5 @@
 using Earshot.Host.Pipeline.Reassembly;
+using Earshot.Host.Pipeline.Spooling;
 using Earshot.Host.Pipeline.Streams;
 using Earshot.Host.Pipeline.Walk;
 using Earshot.Sdk.Capture;
@@ -32,6 +33,7 @@ internal sealed class OrderedStage : IPayloadSink
     private readonly RecordStage records;
     private readonly Func<ReadOnlySpan<byte>, bool> recognizesMedia;
     private readonly CopyFilter? copies;
+    private readonly SpoolTap? spool;
     private PacketBlock? block;
     private int frameOffset;
     private Timestamp now;
@@ -47,7 +49,8 @@ internal sealed class OrderedStage : IPayloadSink
         TickLedger ledger,
         RecordStage records,
         Func<ReadOnlySpan<byte>, bool> recognizesMedia,
-        CopyFilter? copies)
+        CopyFilter? copies,
+        SpoolTap? spool)
     {
         this.walker = walker(this);
         this.tcp = tcp;
@@ -59,6 +62,7 @@ internal sealed class OrderedStage : IPayloadSink
         this.records = records;
         this.recognizesMedia = recognizesMedia;
         this.copies = copies;
+        this.spool = spool;
     }
 
     /// <summary>Frames so far.</summary>
@@ -85,6 +89,7 @@ internal sealed class OrderedStage : IPayloadSink
     public void OnBlock(PacketBlock next)
     {
         block = next;
+        spool?.Begin(next);
         ReadOnlySpan<byte> bytes = next.Bytes;
         ReadOnlySpan<CaptureSecrets> secrets = next.Secrets;
         int index = 0;
@@ -95,6 +100,7 @@ internal sealed class OrderedStage : IPayloadSink
             Bytes += frame.WireLength;
             now = clock.Observe(frame.Timestamp);
             frameOffset = frame.Offset;
+            spool?.Enter(index - 1, Packets);
             Tick(clock.Now);
             walker.Walk(frame, bytes, now);
         }
@@ -106,6 +112,7 @@ internal sealed class OrderedStage : IPayloadSink
         }
 
         media.Flush(next);
+        spool?.End();
         block = null;
     }
 
@@ -134,7 +141,11 @@ internal sealed class OrderedStage : IPayloadSink
         }
     }
 
-    public void OnFragment(in FragmentHeader header, scoped in WalkState state, FragmentOutcome outcome) => Fragments++;
+    public void OnFragment(in FragmentHeader header, scoped in WalkState state, FragmentOutcome outcome)
+    {
+        Fragments++;
+        spool?.OnFragment(header, state, outcome, now);
+    }
 
     public void OnQuoted(scoped in WalkState state)
     {
@@ -177,6 +188,7 @@ internal sealed class OrderedStage : IPayloadSink
 
         if (route == PayloadRoutes.Media)
         {
+            spool?.OnMedia(flow, timestamp, state, isReassembled);
             int missing = state.WireLength - state.Captured;
             var packet = new MediaPacket(flow, timestamp, frameOffset + state.Offset, state.Captured, missing, state.Path);
             if (isReassembled)
@@ -190,6 +202,7 @@ internal sealed class OrderedStage : IPayloadSink
         }
         else if (route != PayloadRoutes.None)
         {
+            spool?.Expect(flow, timestamp);
             signalling.OnDatagram(route - 1, new()
             {
                 Payload = state.Bytes,
@@ -199,6 +212,7 @@ internal sealed class OrderedStage : IPayloadSink
                 FrameNumber = Packets,
                 Path = state.Path,
             });
+            spool?.FileRest();
         }
     }
 

@@ -143,6 +143,11 @@ internal sealed class SipAnalyzer(SipConfig config, ISignallingSink sink) : ISig
             return;
         }
 
+        if (sink.WantsCallIds)
+        {
+            sink.Belongs(Lws.ToText(CallIdComparer.Cut(message.CallId), CallIdComparer.MaxLength) ?? "");
+        }
+
         dialogs?.Count(message.CallId, kind, packet.Timestamp);
         bool isOfCall = calls.Take(message, bytes, packet);
         switch (message.Method)
