@@ -2,6 +2,7 @@ using System.CommandLine;
 using Earshot.Host.Catalogue;
 using Earshot.Host.Control;
 using Earshot.Host.Pipeline;
+using Earshot.Host.Pipeline.Spooling;
 using Earshot.Host.Pipeline.Stages;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Packets;
@@ -28,8 +29,9 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
         using IPacketSource source = capture.Plugin.Open(capture.Config, capture.Context);
         using var store = new StoreWriter(
             calls.Plugin.Open(calls.Config, calls.Context, writable: true), StoreFailurePolicy.DropAndRetry, calls.Context.Log);
+        using SpoolWriter? spool = SpoolWriter.Open(composition, StoreFailurePolicy.DropAndRetry);
         await using var control = new ControlServer(composition.ControlSocket, store.Query, store.Find);
-        using var pipeline = new SensorPipeline(composition, new StoreOutput(store), wantsDialogs: false);
+        using var pipeline = new SensorPipeline(composition, new StoreOutput(store), wantsDialogs: false, spool);
 
         TextWriter log = parsed.InvocationConfiguration.Error;
         log.WriteLine($"earshot: capturing from {source.Name}");
@@ -44,11 +46,17 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
 
         pipeline.Finish();
         store.Finish();
+        spool?.Finish();
         Summary summary = pipeline.Summarize();
         log.WriteLine($"earshot: {summary["packets"]} packets, {summary["calls"]} calls, {summary["streams"]} streams");
         foreach (string warning in pipeline.Warnings)
         {
             log.WriteLine($"warning: {warning}");
+        }
+
+        if (spool is { Missed: var missed, Lost: var lost } && missed + lost > 0)
+        {
+            log.WriteLine($"earshot: {missed + lost} packets were not spooled");
         }
 
         if (store.Lost > 0)

@@ -1,0 +1,47 @@
+using System.Buffers.Binary;
+
+namespace Earshot.Spool.Segments;
+
+/// <summary>Finds where a zstd frame ends without decompressing it (RFC 8878, 3.1.1).</summary>
+internal static class ZstdFrame
+{
+    /// <summary>Magic number, descriptor, window descriptor, dictionary id, content size.</summary>
+    public const int LongestHeader = 4 + 1 + 1 + 4 + 8;
+
+    public const int BlockHeader = 3;
+
+    private const uint Magic = 0xFD2FB528;
+    private const int RleBlock = 1;
+    private const int ReservedBlock = 3;
+
+    /// <summary>Length of a frame's header.</summary>
+    /// <returns>0 when it is none.</returns>
+    public static int HeaderLength(ReadOnlySpan<byte> head, out bool hasChecksum)
+    {
+        hasChecksum = false;
+        if (head.Length < 5 || BinaryPrimitives.ReadUInt32LittleEndian(head) != Magic)
+        {
+            return 0;
+        }
+
+        int descriptor = head[4];
+        bool isSingleSegment = (descriptor & 0x20) != 0;
+        hasChecksum = (descriptor & 0x04) != 0;
+        int window = isSingleSegment ? 0 : 1;
+        int dictionary = (descriptor & 3) switch { 0 => 0, 1 => 1, 2 => 2, _ => 4 };
+        int size = (descriptor >> 6) switch { 0 => isSingleSegment ? 1 : 0, 1 => 2, 2 => 4, _ => 8 };
+        int length = 5 + window + dictionary + size;
+        return length <= head.Length ? length : 0;
+    }
+
+    /// <summary>Reads a block's header.</summary>
+    /// <param name="header">3 bytes.</param>
+    /// <param name="isLast">It is the frame's last block.</param>
+    /// <returns>Length of the block behind its header; below 0 when it is none.</returns>
+    public static int BlockLength(ReadOnlySpan<byte> header, out bool isLast)
+    {
+        int word = header[0] | (header[1] << 8) | (header[2] << 16);
+        isLast = (word & 1) != 0;
+        return ((word >> 1) & 3) switch { RleBlock => 1, ReservedBlock => -1, _ => word >> 3 };
+    }
+}
