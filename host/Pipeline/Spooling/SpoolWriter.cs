@@ -20,7 +20,7 @@ internal sealed class SpoolWriter : IDisposable
     private readonly StoreFailurePolicy policy;
     private readonly IPluginLog log;
     private readonly BlockingCollection<FiledPackets> full = new(QueuedBatches);
-    private readonly ConcurrentBag<FiledPackets> empty = [];
+    private readonly ConcurrentQueue<FiledPackets> empty = [];
     private readonly Thread thread;
     private long missed;
     private string? failure;
@@ -77,7 +77,7 @@ internal sealed class SpoolWriter : IDisposable
             Return(batch);
         }
 
-        return empty.TryTake(out FiledPackets? next) ? next : new FiledPackets();
+        return empty.TryDequeue(out FiledPackets? next) ? next : new FiledPackets();
     }
 
     /// <summary>There are no more packets: returns when all that were handed over are kept.</summary>
@@ -166,6 +166,6 @@ internal sealed class SpoolWriter : IDisposable
     {
         batch.Block?.Release();
         batch.Clear();
-        empty.Add(batch);
+        empty.Enqueue(batch);
     }
 }

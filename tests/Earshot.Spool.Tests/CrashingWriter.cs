@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Globalization;
+using Earshot.Sdk.Storage;
+using Earshot.Sdk.Testing;
+using Earshot.Spool.Tests.Support;
+
+namespace Earshot.Spool.Tests;
+
+/// <summary>
+/// The process that <see cref="CrashTests"/> kill: appends packets and, whenever the flush interval is over, writes to standard
+/// output up to which number they must be there.
+/// </summary>
+internal static class CrashingWriter
+{
+    public const int FlushMilliseconds = 10;
+
+    public static void Main(string[] arguments)
+    {
+        using var context = new TestPluginContext();
+        var config = new SpoolConfig
+        {
+            Directory = arguments[0],
+            Compress = bool.Parse(arguments[2]),
+            Rtp = RtpContent.Full,
+            FlushMs = FlushMilliseconds,
+            MinFree = 0,
+        };
+        using IPacketSpool spool = OwnSpool.Open(config, context);
+        long next = long.Parse(arguments[1], CultureInfo.InvariantCulture);
+        while (true)
+        {
+            long began = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(began).TotalMilliseconds < FlushMilliseconds)
+            {
+                // 50 packets are 50 ms of packet time, so that minutes pass.
+                OwnSpool.Append(spool, SpoolKind.Rtp, next, 50, 900);
+                OwnSpool.Append(spool, SpoolKind.Signalling, next, 1, 600);
+                next += 50;
+            }
+
+            spool.Tick();
+            Console.Out.WriteLine(next);
+        }
+    }
+}
