@@ -33,9 +33,10 @@ internal static class CrashingWriter
             while (Stopwatch.GetElapsedTime(began).TotalMilliseconds < FlushMilliseconds)
             {
                 // 50 packets are 50 ms of packet time, so that minutes pass.
-                OwnSpool.Append(spool, SpoolKind.Rtp, next, 50, 900);
+                OwnSpool.Append(spool, SpoolKind.Rtp, next, 50, 200);
                 OwnSpool.Append(spool, SpoolKind.Signalling, next, 1, 600);
                 next += 50;
+                Thread.Sleep(TimeSpan.FromMilliseconds(1));
             }
 
             spool.Tick();

@@ -18,7 +18,7 @@ public sealed class SegmentTests
         using (IPacketSpool spool = own.Open())
         {
             OwnSpool.Append(spool, SpoolKind.Signalling, 1, 3, 101);
-            OwnSpool.Append(spool, SpoolKind.Rtp, 4, 2000, 1003, new SourceStatistics { DroppedByKernel = 11, DroppedByInterface = 5 }, missed: 3);
+            OwnSpool.Append(spool, SpoolKind.Rtp, 4, 2000, 503, new SourceStatistics { DroppedByKernel = 11, DroppedByInterface = 5 }, missed: 3);
             spool.Finish();
         }
 

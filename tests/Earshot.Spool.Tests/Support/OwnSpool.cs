@@ -46,16 +46,12 @@ internal sealed class OwnSpool(SpoolConfig config) : IDisposable
     {
         var frames = new Frame[count];
         var packets = new SpoolPacket[count];
-        byte[] bytes = new byte[length];
-        for (int i = 0; i < length; i++)
-        {
-            bytes[i] = (byte)((i * 31) + (i >> 3));
-        }
-
+        byte[] bytes = new byte[length * count];
+        new Random((int)first).NextBytes(bytes);
         for (int i = 0; i < count; i++)
         {
             var time = new Timestamp((first + i) * 1_000_000);
-            frames[i] = new Frame(time, 0, length, length, 0, LinkType.Ethernet);
+            frames[i] = new Frame(time, i * length, length, length, 0, LinkType.Ethernet);
             packets[i] = new SpoolPacket(~i, 54, first + i, time, kind, Media, 7, kind == SpoolKind.Signalling ? 0 : -1);
         }
 

@@ -146,6 +146,11 @@ internal readonly record struct IndexEntry
     private static IndexEntry ReadHeader(ReadOnlySpan<byte> source)
     {
         var kind = (SpoolKind)source[60];
+        if (source[60] is InterfacesKind or EndKind)
+        {
+            return new IndexEntry { IsInterfaces = source[60] == InterfacesKind, IsEnd = source[60] == EndKind };
+        }
+
         RunKey key = kind == SpoolKind.Signalling
             ? new RunKey(kind, default, default, 0, BinaryPrimitives.ReadUInt64LittleEndian(source[16..]))
             : new RunKey(
@@ -160,8 +165,6 @@ internal readonly record struct IndexEntry
             Last = new Timestamp(BinaryPrimitives.ReadInt64LittleEndian(source[8..])),
             Key = key,
             Packets = BinaryPrimitives.ReadInt32LittleEndian(source[56..]),
-            IsInterfaces = source[60] == InterfacesKind,
-            IsEnd = source[60] == EndKind,
             IsCut = (source[61] & 1) != 0,
         };
     }

@@ -7,7 +7,7 @@ namespace Earshot.Spool.Segments;
 internal sealed class PendingRuns(Arena arena)
 {
     /// <summary>A run that is this long is followed by another, so that reading one call takes little memory.</summary>
-    private const int MaxRunBytes = 1024 * 1024;
+    private const int MaxRunBytes = 64 * 1024;
 
     private readonly Dictionary<RunKey, int> byKey = [];
     private readonly List<Run> runs = [];

@@ -30,6 +30,7 @@ internal sealed class SegmentScanner : IDisposable
     public bool TryRead(out IndexEntry entry)
     {
         entry = default;
+        Skip();
         long length = isCompressed ? FrameLength() : RunLength();
         if (length is <= 0 or > MaxPiece
             || Position + length > data.Length
@@ -66,6 +67,14 @@ internal sealed class SegmentScanner : IDisposable
         }
 
         return reader.IsAtEnd ? described : null;
+    }
+
+    /// <summary>Passes over padding.</summary>
+    private void Skip()
+    {
+        Span<byte> head = stackalloc byte[ZstdFrame.SkippableHeader];
+        long length = isCompressed ? ZstdFrame.SkippableLength(head[..data.ReadRaw(Position, head)]) : 0;
+        Position += Position + length <= data.Length ? length : 0;
     }
 
     /// <summary>Of a run with its packets, or of any other block.</summary>

@@ -23,6 +23,7 @@ internal sealed class SegmentWriter : IDisposable
     private readonly Arena arena;
     private readonly PendingRuns pending;
     private readonly ByteBuffer plain = new();
+    private readonly ByteBuffer compressed = new();
     private readonly ByteBuffer output = new();
     private readonly ByteBuffer entries = new();
     private readonly List<(string Source, ushort Interface, LinkType LinkType)> interfaces = [];
@@ -200,9 +201,12 @@ internal sealed class SegmentWriter : IDisposable
         }
         else
         {
+            compressed.Clear();
             int bound = Compressor.GetCompressBound(plain.Length);
-            int length = compressor.Wrap(plain.Written, output.Append(bound));
-            output.Shorten(bound - length);
+            compressed.Shorten(bound - compressor.Wrap(plain.Written, compressed.Append(bound)));
+            ZstdFrame.Pad(output, committed + output.Length, compressed.Length);
+            before = output.Length;
+            output.Append(compressed.Written);
         }
 
         if (isIndexed)
