@@ -29,18 +29,25 @@ internal static class CrashingWriter
         long next = long.Parse(arguments[1], CultureInfo.InvariantCulture);
         while (true)
         {
+            // Packets wait since the first of them at the latest: the interval is counted from when it was taken.
+            Append(spool, ref next);
             long began = Stopwatch.GetTimestamp();
             while (Stopwatch.GetElapsedTime(began).TotalMilliseconds < FlushMilliseconds)
             {
-                // 50 packets are 50 ms of packet time, so that minutes pass.
-                OwnSpool.Append(spool, SpoolKind.Rtp, next, 50, 200);
-                OwnSpool.Append(spool, SpoolKind.Signalling, next, 1, 600);
-                next += 50;
+                Append(spool, ref next);
                 Thread.Sleep(TimeSpan.FromMilliseconds(1));
             }
 
             spool.Tick();
             Console.Out.WriteLine(next);
         }
+    }
+
+    /// <summary>50 packets are 50 ms of packet time, so that minutes pass.</summary>
+    private static void Append(IPacketSpool spool, ref long next)
+    {
+        OwnSpool.Append(spool, SpoolKind.Rtp, next, 50, 200);
+        OwnSpool.Append(spool, SpoolKind.Signalling, next, 1, 600);
+        next += 50;
     }
 }
