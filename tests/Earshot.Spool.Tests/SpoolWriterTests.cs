@@ -16,6 +16,9 @@ namespace Earshot.Spool.Tests;
 /// <summary>The queue between the analysis and a spool, with spools that are slow or broken.</summary>
 public sealed class SpoolWriterTests : IDisposable
 {
+    /// <summary>RTP packets of the generated capture.</summary>
+    private const int Packets = 150 * 20 * 100;
+
     private readonly TestPluginContext context = new();
 
     [Fact]
@@ -92,10 +95,8 @@ public sealed class SpoolWriterTests : IDisposable
         long with = Allocations.Least(() => Allocated(capture, withSpool: true));
         long without = Allocations.Least(() => Allocated(capture, withSpool: false));
 
-        // 150,000 packets in some 270 blocks: batches are made once, and a wait of a queue may allocate.
-        (with - without).Should().BeLessThan(20_000_000);
-        FakeSpool.LastTaken.Should().BeGreaterThan(150_000);
-        ((with - without) / 600_000.0).Should().BeLessThan(40);
+        // Messages have a Call-ID, and a queue that waits may allocate: a byte a packet is more than both.
+        (with - without).Should().BeLessThan(Packets);
     }
 
     public void Dispose() => context.Dispose();
@@ -111,6 +112,7 @@ public sealed class SpoolWriterTests : IDisposable
         return batch;
     }
 
+    /// <returns>Bytes for a capture that comes for the second time, so that all memory that is used again is there.</returns>
     private long Allocated(string capture, bool withSpool)
     {
         Composition composition = Compose();
@@ -118,13 +120,18 @@ public sealed class SpoolWriterTests : IDisposable
         using SpoolWriter? writer = withSpool ? new SpoolWriter(spool, StoreFailurePolicy.WaitAndStop, context.Log) : null;
         using var pipeline = new SensorPipeline(composition, new NoRecords(), wantsDialogs: false, writer);
         Bound<ICaptureFileReader> reader = composition.Single<ICaptureFileReader>("capture file");
-        using IPacketSource source = reader.Plugin.OpenFile(capture, reader.Config, reader.Context);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        pipeline.Run(source, CancellationToken.None);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = 0;
+        for (int time = 0; time < 2; time++)
+        {
+            using IPacketSource source = reader.Plugin.OpenFile(capture, reader.Config, reader.Context);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            pipeline.Run(source, CancellationToken.None);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
         pipeline.Finish();
         writer?.Finish();
-        FakeSpool.LastTaken = withSpool ? spool.Taken : FakeSpool.LastTaken;
+        spool.Taken.Should().BeGreaterThanOrEqualTo(withSpool ? 2 * Packets : 0);
         return allocated;
     }
 
@@ -149,8 +156,6 @@ public sealed class SpoolWriterTests : IDisposable
     private sealed class FakeSpool : IPacketSpool
     {
         private long taken;
-
-        public static long LastTaken { get; set; }
 
         public Action OnAppend { get; init; } = () => { };
 
