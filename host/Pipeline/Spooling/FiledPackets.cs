@@ -10,7 +10,7 @@ internal sealed class FiledPackets
 {
     private readonly List<string> callIds = [];
     private readonly List<Frame> copiedFrames = [];
-    private SpoolPacket[] packets = new SpoolPacket[4096];
+    private SpoolPacket[] packets = new SpoolPacket[512];
     private byte[] copiedBytes = [];
     private int copiedLength;
 

@@ -34,6 +34,13 @@ internal sealed class SpoolWriter : IDisposable
         this.policy = policy;
         this.log = log;
         WantsMedia = spool.WantsMedia;
+
+        // As many as can wait, and one that is being kept: with the one being filled they go round.
+        for (int i = 0; i <= QueuedBatches; i++)
+        {
+            empty.Enqueue(new FiledPackets());
+        }
+
         thread = new Thread(Run) { Name = "spool", IsBackground = true };
         thread.Start();
     }
