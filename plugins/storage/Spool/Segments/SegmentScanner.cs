@@ -8,7 +8,7 @@ namespace Earshot.Spool.Segments;
 /// </summary>
 internal sealed class SegmentScanner : IDisposable
 {
-    /// <summary>A longer piece was not written by us: runs have 1 MiB and one packet, and a packet at most 64 MiB.</summary>
+    /// <summary>A longer piece was not written by us: runs have 64 KiB or one packet, and a packet at most 64 MiB.</summary>
     private const int MaxPiece = 80 * 1024 * 1024;
 
     private readonly SegmentData data;
