@@ -93,6 +93,7 @@ internal sealed class PluginActivator
         PluginKind.CallStore => typeof(ICallStorePlugin),
         PluginKind.Diagnosis => typeof(IDiagnosisPlugin),
         PluginKind.StreamDecoder => typeof(IStreamDecoderPlugin),
+        PluginKind.PacketSpool => typeof(IPacketSpoolPlugin),
         _ => throw new PluginRefusedException($"its kind {kind} is unknown"),
     };
 }

@@ -3,6 +3,7 @@ using Earshot.Host.Catalogue;
 using Earshot.Host.Cli.Output;
 using Earshot.Host.Configuration;
 using Earshot.Host.Pipeline;
+using Earshot.Host.Pipeline.Spooling;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Storage;
@@ -28,7 +29,7 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
     };
 
     private readonly Option<bool> dialogs = new("--dialogs") { Description = "Print every Call-ID of any method as well." };
-    private readonly Option<bool> store = new("--store") { Description = "Keep the calls in the configured store." };
+    private readonly Option<bool> store = new("--store") { Description = "Keep the calls in the configured store, and their packets in the spool." };
     private readonly Option<int?> shards = new("--shards") { Description = "Media shards, as [pipeline] shards.", HelpName = "N" };
 
     public Command Build()
@@ -47,16 +48,18 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
         Bound<ICaptureFileReader> reader = composition.Single<ICaptureFileReader>("capture file");
         using ICallWriter writer = Writer(parsed);
         using StoreWriter? keeper = parsed.GetValue(store) ? OpenStore(composition) : null;
+        using SpoolWriter? spool = keeper is null ? null : SpoolWriter.Open(composition, StoreFailurePolicy.WaitAndStop);
         var output = new OrderedOutput(writer, keeper)
         {
             WantsRegistrations = parsed.GetValue(registrations),
             WantsRequests = parsed.GetValue(requests),
         };
-        using var pipeline = new SensorPipeline(composition, output, parsed.GetValue(dialogs));
+        using var pipeline = new SensorPipeline(composition, output, parsed.GetValue(dialogs), spool);
         int unreadable = ReadFiles(parsed, reader, pipeline, stop);
         pipeline.Finish();
         output.Finish();
         keeper?.Finish();
+        spool?.Finish();
         foreach (string warning in pipeline.Warnings)
         {
             parsed.InvocationConfiguration.Error.WriteLine($"warning: {warning}");

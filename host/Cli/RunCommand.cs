@@ -2,6 +2,7 @@ using System.CommandLine;
 using Earshot.Host.Catalogue;
 using Earshot.Host.Control;
 using Earshot.Host.Pipeline;
+using Earshot.Host.Pipeline.Spooling;
 using Earshot.Host.Pipeline.Stages;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Packets;
@@ -30,8 +31,9 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
         ICallStore store = calls.Plugin.Open(calls.Config, calls.Context, writable: true);
         var retention = new Retention(store, KeepDays(calls.Config), TimeProvider.System, calls.Context.Log);
         using var writer = new StoreWriter(store, StoreFailurePolicy.DropAndRetry, calls.Context.Log, retention);
+        using SpoolWriter? spool = SpoolWriter.Open(composition, StoreFailurePolicy.DropAndRetry);
         await using var control = new ControlServer(composition.ControlSocket, store);
-        using var pipeline = new SensorPipeline(composition, new StoreOutput(writer), wantsDialogs: false);
+        using var pipeline = new SensorPipeline(composition, new StoreOutput(writer), wantsDialogs: false, spool);
 
         TextWriter log = parsed.InvocationConfiguration.Error;
         log.WriteLine($"earshot: capturing from {source.Name}");
@@ -46,6 +48,7 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
 
         pipeline.Finish();
         writer.Finish();
+        spool?.Finish();
         Summary summary = pipeline.Summarize();
         log.WriteLine($"earshot: {summary["packets"]} packets, {summary["calls"]} calls, {summary["streams"]} streams");
         if (summary.Map("dropped") is { Count: > 0 } dropped)

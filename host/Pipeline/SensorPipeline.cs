@@ -3,6 +3,7 @@ using Earshot.Host.Configuration;
 using Earshot.Host.Pipeline.Gaps;
 using Earshot.Host.Pipeline.Mirrors;
 using Earshot.Host.Pipeline.Reassembly;
+using Earshot.Host.Pipeline.Spooling;
 using Earshot.Host.Pipeline.Stages;
 using Earshot.Host.Pipeline.Streams;
 using Earshot.Host.Pipeline.Walk;
@@ -32,15 +33,19 @@ internal sealed class SensorPipeline : IDisposable
     private readonly StreamDecoders streamDecoders;
     private readonly StreamLayers streamLayers;
     private readonly TcpReassembler tcp;
+    private readonly SpoolWriter? spool;
     private SourceStatistics finished;
     private IPacketSource? current;
 
     /// <param name="composition">The plugins and settings.</param>
     /// <param name="sink">Where records go.</param>
     /// <param name="wantsDialogs">True to have a record per Call-ID as well.</param>
-    public SensorPipeline(Composition composition, IRecordSink sink, bool wantsDialogs)
+    /// <param name="spool">Where packets are kept; null to keep none. Belongs to the caller, who finishes it.</param>
+    public SensorPipeline(Composition composition, IRecordSink sink, bool wantsDialogs, SpoolWriter? spool = null)
     {
         PipelineSettings settings = composition.Pipeline;
+        this.spool = spool;
+        SpoolTap? tap = spool is null ? null : Tap(spool, settings);
         var gaps = new CaptureGapLog();
         mirrors = new MirrorTable(paths, gaps);
         walk = new LayerWalk<NoTrace>(new ClaimTable(composition.BindClaims()), paths, settings.MaxDepth, default)
@@ -58,7 +63,7 @@ internal sealed class SensorPipeline : IDisposable
         MediaShard[] mediaShards = [.. Enumerable.Range(0, shards).Select(_ => Shard(mediaPlugin, records, ledger))];
         media = new MediaStage(mediaShards, ledger);
         gaps.OnGap = gap => media.Tell(new ShardCommand(ShardCommandKind.Gap, gap.To, Gap: gap));
-        signalling = new SignallingAnalyzers(media, records, sink, paths, wantsDialogs);
+        signalling = new SignallingAnalyzers(media, records, sink, paths, wantsDialogs) { Spool = tap };
         IReadOnlyList<Bound<ISignallingPlugin>> signallingPlugins = composition.OfKind<ISignallingPlugin>();
         foreach (Bound<ISignallingPlugin> plugin in signallingPlugins)
         {
@@ -70,7 +75,7 @@ internal sealed class SensorPipeline : IDisposable
         streamDecoders = new StreamDecoders(
             [.. composition.OfKind<IStreamDecoderPlugin>().Select(plugin =>
                 new GuardedStreamDecoder(plugin.Plugin.Create(plugin.Config, plugin.Context), Guard(plugin.Instance)))]);
-        streamLayers = new StreamLayers(routes, signalling, streamDecoders, streamMemory);
+        streamLayers = new StreamLayers(routes, signalling, streamDecoders, streamMemory) { Spool = tap };
         tcp = new TcpReassembler(streamLayers, streamMemory, settings.MaxTcpConnections, settings.MaxTcpMemory * 1_000_000L);
         ordered = new OrderedStage(
             payloads => new FrameWalker<NoTrace>(walk, fragments, payloads),
@@ -83,7 +88,8 @@ internal sealed class SensorPipeline : IDisposable
             records,
             gaps,
             mediaShards[0].Recognizes,
-            settings.Deduplicate ? new CopyFilter(settings.DeduplicateWindow) : null);
+            settings.Deduplicate ? new CopyFilter(settings.DeduplicateWindow) : null,
+            tap);
     }
 
     /// <summary>Fragment reassembly within the configured bounds.</summary>
@@ -95,6 +101,11 @@ internal sealed class SensorPipeline : IDisposable
     public void Run(IPacketSource source, CancellationToken stop)
     {
         current = source;
+        if (spool is not null)
+        {
+            spool.Source = source.Name;
+        }
+
         ordered.OnSource();
         while (source.Read(stop) is { } block)
         {
@@ -137,9 +148,18 @@ internal sealed class SensorPipeline : IDisposable
 
     public void Dispose() => media.Dispose();
 
+    private SourceStatistics Statistics => current is null ? finished : Sum(finished, current.Statistics);
+
+    private SpoolTap Tap(SpoolWriter writer, PipelineSettings settings)
+    {
+        writer.Losses = () => Statistics;
+        return new SpoolTap(
+            writer, new FragmentFrames(settings.MaxFragmentSets, settings.MaxFragmentMemory * 1_000_000L, settings.FragmentTimeout));
+    }
+
     private void CountDropped(Summary summary)
     {
-        SourceStatistics statistics = current is null ? finished : Sum(finished, current.Statistics);
+        SourceStatistics statistics = Statistics;
         var places = new (string Name, long Count)[]
         {
             ("kernel", statistics.DroppedByKernel),
@@ -152,6 +172,8 @@ internal sealed class SensorPipeline : IDisposable
             ("tcp_gap", tcp.Gaps + streamMemory.Overflows),
             ("tcp_evicted", tcp.Evicted),
             ("tunnel_path_overflow", paths.Overflows),
+            ("spool_missed", spool?.Missed ?? 0),
+            ("spool_lost", spool?.Lost ?? 0),
         };
         summary.Map("dropped");
         foreach ((string name, long count) in places.Concat(guards.Select(guard => ($"plugin_fault_{guard.Instance}", (long)guard.Faults))))

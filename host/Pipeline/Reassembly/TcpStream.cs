@@ -77,6 +77,7 @@ internal sealed class TcpStream
             return;
         }
 
+        receiver.OnFrame();
         if (Distance(sequence) <= 0)
         {
             Deliver(sequence, data, at);
@@ -90,6 +91,8 @@ internal sealed class TcpStream
                 SkipGaps(null);
             }
         }
+
+        CatchUp();
     }
 
     /// <summary>Goes on behind missing segments.</summary>
@@ -104,6 +107,8 @@ internal sealed class TcpStream
             afterGap = true;
             DeliverPieces();
         }
+
+        CatchUp();
     }
 
     public void Free()
@@ -117,6 +122,14 @@ internal sealed class TcpStream
         pieceBytes = 0;
         memory.Charge(-Overhead);
         receiver.Close();
+    }
+
+    private void CatchUp()
+    {
+        if (!IsWaiting)
+        {
+            receiver.OnCaughtUp();
+        }
     }
 
     /// <summary>How far a sequence number is ahead of the next expected byte, modulo 2^32 (RFC 9293, 3.4).</summary>

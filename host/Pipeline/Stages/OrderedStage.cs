@@ -1,5 +1,6 @@
 using Earshot.Host.Pipeline.Gaps;
 using Earshot.Host.Pipeline.Reassembly;
+using Earshot.Host.Pipeline.Spooling;
 using Earshot.Host.Pipeline.Streams;
 using Earshot.Host.Pipeline.Walk;
 using Earshot.Sdk.Capture;
@@ -34,6 +35,7 @@ internal sealed class OrderedStage : IPayloadSink
     private readonly CaptureGapLog gaps;
     private readonly Func<ReadOnlySpan<byte>, bool> recognizesMedia;
     private readonly CopyFilter? copies;
+    private readonly SpoolTap? spool;
     private PacketBlock? block;
     private int frameOffset;
     private Timestamp now;
@@ -50,7 +52,8 @@ internal sealed class OrderedStage : IPayloadSink
         RecordStage records,
         CaptureGapLog gaps,
         Func<ReadOnlySpan<byte>, bool> recognizesMedia,
-        CopyFilter? copies)
+        CopyFilter? copies,
+        SpoolTap? spool)
     {
         this.walker = walker(this);
         this.tcp = tcp;
@@ -63,6 +66,7 @@ internal sealed class OrderedStage : IPayloadSink
         this.gaps = gaps;
         this.recognizesMedia = recognizesMedia;
         this.copies = copies;
+        this.spool = spool;
     }
 
     /// <summary>Frames so far.</summary>
@@ -89,6 +93,7 @@ internal sealed class OrderedStage : IPayloadSink
     public void OnBlock(PacketBlock next)
     {
         block = next;
+        spool?.Begin(next);
         ReadOnlySpan<byte> bytes = next.Bytes;
         ReadOnlySpan<CaptureSecrets> secrets = next.Secrets;
         ReadOnlySpan<CaptureDrops> drops = next.Drops;
@@ -101,6 +106,7 @@ internal sealed class OrderedStage : IPayloadSink
             Bytes += frame.WireLength;
             now = clock.Observe(frame.Timestamp);
             frameOffset = frame.Offset;
+            spool?.Enter(index - 1, Packets);
             Tick(clock.Now);
             walker.Walk(frame, bytes, now);
         }
@@ -113,6 +119,7 @@ internal sealed class OrderedStage : IPayloadSink
         }
 
         media.Flush(next);
+        spool?.End();
         block = null;
     }
 
@@ -141,7 +148,11 @@ internal sealed class OrderedStage : IPayloadSink
         }
     }
 
-    public void OnFragment(in FragmentHeader header, scoped in WalkState state, FragmentOutcome outcome) => Fragments++;
+    public void OnFragment(in FragmentHeader header, scoped in WalkState state, FragmentOutcome outcome)
+    {
+        Fragments++;
+        spool?.OnFragment(header, state, outcome, now);
+    }
 
     public void OnQuoted(scoped in WalkState state)
     {
@@ -197,6 +208,7 @@ internal sealed class OrderedStage : IPayloadSink
 
         if (route == PayloadRoutes.Media)
         {
+            spool?.OnMedia(flow, timestamp, state, isReassembled);
             int missing = state.WireLength - state.Captured;
             Flow shown = signalling.Rtcp.Any && RtcpAddresses.IsRtcp(state.Bytes) ? signalling.Rtcp.ToRtp(flow) : flow;
             var packet = new MediaPacket(shown, timestamp, frameOffset + state.Offset, state.Captured, missing, state.Path);
@@ -211,6 +223,7 @@ internal sealed class OrderedStage : IPayloadSink
         }
         else if (route != PayloadRoutes.None)
         {
+            spool?.Expect(flow, timestamp);
             signalling.OnDatagram(route - 1, new()
             {
                 Payload = state.Bytes,
@@ -220,6 +233,7 @@ internal sealed class OrderedStage : IPayloadSink
                 FrameNumber = Packets,
                 Path = state.Path,
             });
+            spool?.FileRest();
         }
     }
 

@@ -1,3 +1,4 @@
+using Earshot.Host.Pipeline.Spooling;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Signalling;
@@ -27,6 +28,9 @@ internal sealed class SignallingAnalyzers
         this.paths = paths;
         this.wantsDialogs = wantsDialogs;
     }
+
+    /// <summary>Is told the Call-ID of every message; null where nobody wants it.</summary>
+    public SpoolTap? Spool { get; init; }
 
     /// <summary>Where calls expect T.38, as of the packet at hand.</summary>
     public ImageAddresses Images { get; } = new();
@@ -171,6 +175,10 @@ internal sealed class SignallingAnalyzers
         public ITunnelPaths Paths => owner.paths;
 
         public bool WantsDialogs => owner.wantsDialogs;
+
+        public bool WantsCallIds => owner.Spool is not null;
+
+        public void Belongs(string callId) => owner.Spool?.File(callId);
 
         public void Expect(MediaExpectation expectation)
         {

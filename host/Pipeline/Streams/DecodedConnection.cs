@@ -40,6 +40,9 @@ internal sealed class DecodedConnection : IStreamSink
     /// <summary>What comes out of a direction, once something did.</summary>
     public StreamDirection? Inner(StreamSide side) => inner[(int)side];
 
+    /// <summary>True while it holds bytes of a direction that nobody has taken yet.</summary>
+    public bool HasRest(StreamDirection direction) => held > 0 || inner[(int)SideOf(direction)] is { HasRest: true };
+
     /// <summary>The second direction is there.</summary>
     public void Join(StreamDirection second)
     {
@@ -94,7 +97,7 @@ internal sealed class DecodedConnection : IStreamSink
     {
         StreamOrigin origin = outer[(int)side]!.Origin;
         StreamDirection direction = inner[(int)side]
-            ??= new StreamDirection(layers, new StreamOrigin(origin.Flow, origin.Path, Transport, this, side));
+            ??= new StreamDirection(layers, new StreamOrigin(origin.Flow, origin.Path, Transport, this, side, origin.Carriers));
         direction.Push(bytes, afterGap, moment);
     }
 

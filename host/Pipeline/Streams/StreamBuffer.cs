@@ -12,6 +12,9 @@ internal sealed class StreamBuffer(IStreamConsumer consumer, StreamMemory memory
     private int length;
     private bool afterGap;
 
+    /// <summary>True while it holds bytes that were not taken.</summary>
+    public bool HasRest => length > 0;
+
     /// <inheritdoc cref="IStreamReceiver.Push"/>
     public void Push(ReadOnlySpan<byte> data, bool isAfterGap, in SegmentMoment at)
     {

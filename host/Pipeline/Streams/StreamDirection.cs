@@ -26,6 +26,34 @@ internal sealed class StreamDirection : IStreamReceiver, IStreamConsumer
     /// <summary>The connection that it turned out to be a direction of, or null.</summary>
     public DecodedConnection? Connection { get; private set; }
 
+    /// <summary>True while it holds bytes that nobody has taken yet.</summary>
+    public bool HasRest => buffer.HasRest || Connection?.HasRest(this) == true;
+
+    public void OnFrame()
+    {
+        if (Origin.Carriers is { } carriers)
+        {
+            layers.Spool?.Hold(carriers);
+        }
+    }
+
+    public void OnCaughtUp()
+    {
+        if (Origin.Carriers is not { } carriers)
+        {
+            return;
+        }
+
+        if (!HasRest)
+        {
+            carriers.Free();
+        }
+        else if (carriers.IsFiled)
+        {
+            carriers.KeepLast();
+        }
+    }
+
     public void Push(ReadOnlySpan<byte> data, bool afterGap, in SegmentMoment at) => buffer.Push(data, afterGap, at);
 
     /// <inheritdoc cref="StreamBuffer.Retry"/>
@@ -35,6 +63,10 @@ internal sealed class StreamDirection : IStreamReceiver, IStreamConsumer
     {
         buffer.Free();
         Connection?.Leave(this);
+        if (Origin.Outer is null)
+        {
+            Origin.Carriers?.Free();
+        }
     }
 
     public int OnStream(ReadOnlySpan<byte> data, bool afterGap, in SegmentMoment at)

@@ -1,4 +1,5 @@
 using Earshot.Host.Pipeline.Reassembly;
+using Earshot.Host.Pipeline.Spooling;
 using Earshot.Host.Pipeline.Stages;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Signalling;
@@ -21,6 +22,9 @@ internal sealed class StreamLayers(PayloadRoutes routes, SignallingAnalyzers sig
 
     public StreamMemory Memory => memory;
 
+    /// <summary>Is told which frames messages came in; null where nobody wants it.</summary>
+    public SpoolTap? Spool { get; init; }
+
     /// <summary>Streams that were not looked into because of <see cref="MaxDepth"/>.</summary>
     public long TooDeep { get; private set; }
 
@@ -29,7 +33,7 @@ internal sealed class StreamLayers(PayloadRoutes routes, SignallingAnalyzers sig
         var origin = new StreamOrigin(flow, path, SignallingTransport.Tcp);
         bool isExpected = routes.OfStreamPort(flow) != PayloadRoutes.None || FindHalfOpen(origin) is not null;
         return isExpected || (data.Length > 0 && Choose(origin, data).Kind != StreamTakerKind.Nobody)
-            ? new StreamDirection(this, origin)
+            ? new StreamDirection(this, Spool is null ? origin : origin with { Carriers = new HeldFrames(memory) })
             : null;
     }
 
@@ -98,8 +102,11 @@ internal sealed class StreamLayers(PayloadRoutes routes, SignallingAnalyzers sig
 
     /// <summary>Hands a stretch of a stream to an analyzer.</summary>
     /// <returns>How many bytes are done with.</returns>
-    public int OnStream(int analyzer, in StreamOrigin origin, ReadOnlySpan<byte> data, bool afterGap, in SegmentMoment at) =>
-        signalling.OnStream(analyzer, Packet(origin, data, afterGap, at));
+    public int OnStream(int analyzer, in StreamOrigin origin, ReadOnlySpan<byte> data, bool afterGap, in SegmentMoment at)
+    {
+        Spool?.Expect(origin.Flow, at.Timestamp, origin.Carriers);
+        return signalling.OnStream(analyzer, Packet(origin, data, afterGap, at));
+    }
 
     /// <summary>Hands a message to the analyzer that claims how it begins.</summary>
     public void OnMessage(in StreamOrigin origin, ReadOnlySpan<byte> message, in SegmentMoment at)
@@ -107,6 +114,7 @@ internal sealed class StreamLayers(PayloadRoutes routes, SignallingAnalyzers sig
         byte route = routes.OfStreamStart(message);
         if (route != PayloadRoutes.None)
         {
+            Spool?.Expect(origin.Flow, at.Timestamp, origin.Carriers);
             signalling.OnDatagram(route - 1, Packet(origin, message, afterGap: false, at));
         }
     }

@@ -143,6 +143,11 @@ internal sealed class SipAnalyzer(SipConfig config, ISignallingSink sink) : ISig
             return;
         }
 
+        if (sink.WantsCallIds)
+        {
+            sink.Belongs(Lws.ToText(CallIds.Cut(message.CallId), CallIds.MaxLength) ?? "");
+        }
+
         dialogs?.Count(message.CallId, kind, packet.Timestamp);
         bool isOfCall = calls.Take(message, bytes, packet);
         switch (message.Method)

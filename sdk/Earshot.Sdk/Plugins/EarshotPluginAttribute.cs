@@ -53,4 +53,7 @@ public enum PluginKind
 
     /// <summary>Takes a layer off TCP connections.</summary>
     StreamDecoder,
+
+    /// <summary>Keeps packets.</summary>
+    PacketSpool,
 }

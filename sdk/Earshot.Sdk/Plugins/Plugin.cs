@@ -5,8 +5,8 @@ namespace Earshot.Sdk.Plugins;
 /// with its parameterless constructor, which does nothing that can fail. Derive from a kind:
 /// <see cref="Capture.PacketSourcePlugin{TConfig}"/>, <see cref="Decoding.DecoderPlugin{TConfig}"/>,
 /// <see cref="Streams.StreamDecoderPlugin{TConfig}"/>, <see cref="Signalling.SignallingPlugin{TConfig}"/>,
-/// <see cref="Media.MediaPlugin{TConfig}"/>, <see cref="Storage.CallStorePlugin{TConfig}"/> or
-/// <see cref="Diagnosis.DiagnosisPlugin{TConfig}"/>.
+/// <see cref="Media.MediaPlugin{TConfig}"/>, <see cref="Storage.CallStorePlugin{TConfig}"/>,
+/// <see cref="Storage.PacketSpoolPlugin{TConfig}"/> or <see cref="Diagnosis.DiagnosisPlugin{TConfig}"/>.
 /// </summary>
 public abstract class Plugin
 {

@@ -12,6 +12,14 @@ public interface ISignallingSink
     /// <summary>True when <see cref="Report(DialogRecord)"/> is wanted; otherwise dialogs need not be kept.</summary>
     bool WantsDialogs { get; }
 
+    /// <summary>True when <see cref="Belongs"/> is wanted.</summary>
+    bool WantsCallIds => false;
+
+    /// <summary>The packet at hand carries a message with this Call-ID, as the records have it.</summary>
+    void Belongs(string callId)
+    {
+    }
+
     /// <summary>From now on media to or from an address belongs to a call.</summary>
     void Expect(MediaExpectation expectation);
 

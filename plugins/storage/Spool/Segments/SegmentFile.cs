@@ -1,0 +1,58 @@
+namespace Earshot.Spool.Segments;
+
+/// <summary>A segment on the disk.</summary>
+/// <param name="Name">Which one.</param>
+/// <param name="Directory">The spool's folder.</param>
+/// <param name="Size">Bytes of its packets.</param>
+/// <param name="WrittenAt">When it was written last, by the file system; UTC.</param>
+internal sealed record SegmentFile(SegmentName Name, string Directory, long Size, DateTime WrittenAt)
+{
+    public string Path => System.IO.Path.Combine(Directory, Name.Path);
+
+    public string IndexPath => System.IO.Path.Combine(Directory, Name.IndexPath);
+
+    /// <summary>The segments of a spool, in no order. Files that vanish meanwhile are left out.</summary>
+    public static IEnumerable<SegmentFile> All(string directory)
+    {
+        var root = new DirectoryInfo(directory);
+        if (!root.Exists)
+        {
+            yield break;
+        }
+
+        foreach (DirectoryInfo day in root.EnumerateDirectories("????-??-??"))
+        {
+            foreach (FileInfo file in FilesOf(day))
+            {
+                if (SegmentName.TryParse(day.Name, file.Name, out SegmentName name))
+                {
+                    yield return new SegmentFile(name, directory, file.Exists ? file.Length : 0, file.LastWriteTimeUtc);
+                }
+            }
+        }
+    }
+
+    /// <summary>Removes both files, and the day's folder with the last of them.</summary>
+    public void Delete()
+    {
+        File.Delete(Path);
+        File.Delete(IndexPath);
+        string day = System.IO.Path.GetDirectoryName(Path)!;
+        if (!System.IO.Directory.EnumerateFileSystemEntries(day).Any())
+        {
+            System.IO.Directory.Delete(day);
+        }
+    }
+
+    private static FileInfo[] FilesOf(DirectoryInfo day)
+    {
+        try
+        {
+            return day.GetFiles();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+}
