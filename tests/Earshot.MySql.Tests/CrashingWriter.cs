@@ -1,0 +1,8 @@
+namespace Earshot.MySql.Tests;
+
+internal static class CrashingWriter
+{
+    public static void Main(string[] arguments)
+    {
+    }
+}
