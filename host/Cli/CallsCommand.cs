@@ -24,14 +24,13 @@ internal sealed class CallsCommand(Composer composer, GlobalOptions globalOption
     private readonly Option<CallState?> state = StateOption();
 
     private readonly Option<int> limit = Number("--limit", "At most so many calls", 1, ControlProtocol.MaxLimit, 50);
-    private readonly Option<int> skip = Number("--skip", "Leaves out so many of the newest", 0, int.MaxValue, 0);
     private readonly Option<OutputFormat> format = OutputFormats.Option();
 
     public Command Build()
     {
         var command = new Command("calls", "Lists the calls of the store, the newest first.")
         {
-            from, to, number, state, limit, skip, format,
+            from, to, number, state, limit, format,
         };
         command.SetAction(Run);
         return command;
@@ -48,7 +47,6 @@ internal sealed class CallsCommand(Composer composer, GlobalOptions globalOption
             Number = parsed.GetValue(number),
             State = parsed.GetValue(state),
             Limit = parsed.GetValue(limit),
-            Skip = parsed.GetValue(skip),
         });
         foreach (CallRecord call in found)
         {

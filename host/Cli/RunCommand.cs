@@ -26,10 +26,10 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
         Bound<IPacketSourcePlugin> capture = composition.Single<IPacketSourcePlugin>("capture");
         Bound<ICallStorePlugin> calls = composition.Single<ICallStorePlugin>("call store");
         using IPacketSource source = capture.Plugin.Open(capture.Config, capture.Context);
-        using var store = new StoreWriter(
-            calls.Plugin.Open(calls.Config, calls.Context, writable: true), StoreFailurePolicy.DropAndRetry, calls.Context.Log);
-        await using var control = new ControlServer(composition.ControlSocket, store.Query, store.Find);
-        using var pipeline = new SensorPipeline(composition, new StoreOutput(store), wantsDialogs: false);
+        using ICallStore store = calls.Plugin.Open(calls.Config, calls.Context, writable: true);
+        using var writer = new StoreWriter(store, StoreFailurePolicy.DropAndRetry, calls.Context.Log);
+        await using var control = new ControlServer(composition.ControlSocket, store);
+        using var pipeline = new SensorPipeline(composition, new StoreOutput(writer), wantsDialogs: false);
 
         TextWriter log = parsed.InvocationConfiguration.Error;
         log.WriteLine($"earshot: capturing from {source.Name}");
@@ -43,7 +43,7 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
         }
 
         pipeline.Finish();
-        store.Finish();
+        writer.Finish();
         Summary summary = pipeline.Summarize();
         log.WriteLine($"earshot: {summary["packets"]} packets, {summary["calls"]} calls, {summary["streams"]} streams");
         foreach (string warning in pipeline.Warnings)
@@ -51,9 +51,9 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
             log.WriteLine($"warning: {warning}");
         }
 
-        if (store.Lost > 0)
+        if (writer.Lost > 0)
         {
-            log.WriteLine($"earshot: {store.Lost} calls could not be stored");
+            log.WriteLine($"earshot: {writer.Lost} calls could not be stored");
             return ExitCode.Failed;
         }
 

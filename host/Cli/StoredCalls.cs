@@ -25,9 +25,26 @@ internal sealed class StoredCalls : IDisposable
         }
     }
 
+    /// <inheritdoc cref="ICallStore.Query"/>
     public IReadOnlyList<CallRecord> Query(CallQuery query) => sensor?.Query(query) ?? store!.Query(query);
 
+    /// <inheritdoc cref="ICallStore.Count"/>
+    public int Count(CallQuery query, int cap) => sensor?.Count(query, cap) ?? store!.Count(query, cap);
+
+    /// <inheritdoc cref="ICallStore.Find"/>
     public CallRecord? Find(string idOrCallId) => sensor is not null ? sensor.Find(idOrCallId) : store!.Find(idOrCallId);
+
+    /// <summary>The key of what <see cref="Find"/> gives, or null.</summary>
+    /// <exception cref="PluginException">It could not be read.</exception>
+    public CallKey? KeyOf(string idOrCallId) => sensor is not null
+        ? sensor.KeyOf(idOrCallId)
+        : store!.Find(idOrCallId) is { } record ? CallKey.Of(record) : null;
+
+    /// <inheritdoc cref="ICallStore.Health"/>
+    public StoreHealth Health() => sensor?.Health() ?? store!.Health();
+
+    /// <inheritdoc cref="ICallStore.Check"/>
+    public IReadOnlyList<StoreProblem> Check() => sensor?.Check() ?? store!.Check(repair: false);
 
     public void Dispose()
     {

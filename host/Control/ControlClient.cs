@@ -53,13 +53,26 @@ internal sealed class ControlClient : IDisposable
         }
     }
 
-    /// <summary>The calls that match, as <see cref="ICallStore.Query"/> gives them.</summary>
-    /// <exception cref="PluginException">The sensor refuses, or goes away meanwhile.</exception>
-    public IReadOnlyList<CallRecord> Query(CallQuery query) => Ask(new ControlRequest(query, null));
+    /// <inheritdoc cref="ICallStore.Query"/>
+    public IReadOnlyList<CallRecord> Query(CallQuery query) => Ask(new ControlRequest { Calls = query }).Records;
 
-    /// <summary>The newest call with this id or Call-ID, or null.</summary>
+    /// <inheritdoc cref="ICallStore.Count"/>
+    public int Count(CallQuery query, int cap) => Needed(Ask(new ControlRequest { Count = new ControlCount(query, cap) }).Last.Count);
+
+    /// <inheritdoc cref="ICallStore.Find"/>
+    public CallRecord? Find(string idOrCallId) => Ask(new ControlRequest { Find = idOrCallId }).Records.SingleOrDefault();
+
+    /// <summary>The key of what <see cref="Find"/> gives, whose times have lost their nanoseconds on the way.</summary>
     /// <exception cref="PluginException">The sensor refuses, or goes away meanwhile.</exception>
-    public CallRecord? Find(string idOrCallId) => Ask(new ControlRequest(null, idOrCallId)).SingleOrDefault();
+    public CallKey? KeyOf(string idOrCallId) => Ask(new ControlRequest { Key = idOrCallId }).Last.Key;
+
+    /// <summary>How the store stands.</summary>
+    /// <exception cref="PluginException">The sensor refuses, or goes away meanwhile.</exception>
+    public StoreHealth Health() => Ask(new ControlRequest { Health = true }).Last.Health ?? throw Incomplete();
+
+    /// <summary>The damage in the store.</summary>
+    /// <exception cref="PluginException">The sensor refuses, or goes away meanwhile.</exception>
+    public IReadOnlyList<StoreProblem> Check() => Ask(new ControlRequest { Check = true }).Last.Problems ?? throw Incomplete();
 
     public void Dispose()
     {
@@ -67,7 +80,7 @@ internal sealed class ControlClient : IDisposable
         stream.Dispose();
     }
 
-    private List<CallRecord> Ask(ControlRequest request)
+    private (List<CallRecord> Records, ControlAnswer Last) Ask(ControlRequest request)
     {
         try
         {
@@ -75,13 +88,13 @@ internal sealed class ControlClient : IDisposable
             var records = new List<CallRecord>();
             while (reader.ReadLine() is { } line)
             {
-                if (ControlProtocol.ParseEnd(line) is not { } end)
+                if (ControlProtocol.ParseAnswer(line) is not { } last)
                 {
                     records.Add(ControlProtocol.ParseRecord(line));
                 }
                 else
                 {
-                    return end.Error is null ? records : throw new PluginException($"the running sensor says: {end.Error}");
+                    return last.Error is null ? (records, last) : throw new PluginException($"the running sensor says: {last.Error}");
                 }
             }
 
@@ -92,4 +105,8 @@ internal sealed class ControlClient : IDisposable
             throw new PluginException($"the sensor at {path} cannot be asked: {e.Message}", e);
         }
     }
+
+    private int Needed(int? value) => value ?? throw Incomplete();
+
+    private PluginException Incomplete() => new($"the sensor at {path} answered something else: is it of another version?");
 }

@@ -4,17 +4,19 @@ using System.Text.Json.Serialization;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Records.Json;
-using Earshot.Sdk.Storage;
 
 namespace Earshot.Host.Control;
 
 /// <summary>
 /// What goes over the control socket: lines of JSON, UTF-8, each ended by LF.
 /// <code>
-/// request  = {"calls":{"from":T,"to":T,"number":S,"state":S,"limit":N,"skip":N}} LF  /  {"find":"ID or Call-ID"} LF
-/// answer   = *( record LF ) {"end":COUNT} LF  /  {"error":"what is wrong"} LF
+/// request  = {"calls":QUERY} / {"count":{"query":QUERY,"cap":N}} / {"find":"ID or Call-ID"} / {"key":"ID or Call-ID"}
+///            / {"health":true} / {"check":true}, LF
+/// answer   = *( record LF ) {"end":COUNT[,"count":N][,"key":KEY][,"health":HEALTH][,"problems":[PROBLEM]]} LF
+///            / {"error":"what is wrong"} LF
 /// record   = one call as `earshot read --format json` prints it
 /// </code>
+/// Times in queries and keys are nanoseconds since 1970, of which a record shows only microseconds.
 /// A connection carries any number of requests, one after another.
 /// </summary>
 internal static class ControlProtocol
@@ -43,30 +45,35 @@ internal static class ControlProtocol
 
     public static string Serialize(CallRecord record) => JsonSerializer.Serialize(record, RecordJson.Default.CallRecord);
 
-    public static string Serialize(ControlEnd end) => JsonSerializer.Serialize(end, ControlJson.Default.ControlEnd);
+    public static string Serialize(ControlAnswer answer) => JsonSerializer.Serialize(answer, ControlJson.Default.ControlAnswer);
 
     /// <exception cref="JsonException">The line is no request.</exception>
     public static ControlRequest ParseRequest(ReadOnlySpan<byte> line)
     {
         ControlRequest request = JsonSerializer.Deserialize(line, ControlJson.Default.ControlRequest)
             ?? throw new JsonException("a request is an object");
-        if (request.Calls is null == request.Find is null)
+        if (request.Kinds != 1)
         {
-            throw new JsonException("a request has one of \"calls\" and \"find\"");
+            throw new JsonException("a request has one of \"calls\", \"count\", \"find\", \"key\", \"health\" and \"check\"");
         }
 
-        if (request.Calls is { Limit: < 1 or > MaxLimit } or { Skip: < 0 })
+        if (request is { Calls.Limit: < 1 or > MaxLimit })
         {
-            throw new JsonException($"\"limit\" must be between 1 and {MaxLimit}, and \"skip\" not negative");
+            throw new JsonException($"\"limit\" must be between 1 and {MaxLimit}");
+        }
+
+        if (request is { Count.Query: null } or { Count.Cap: < 1 })
+        {
+            throw new JsonException("\"count\" needs a \"query\", and a \"cap\" of at least 1");
         }
 
         return request;
     }
 
     /// <summary>An answer's last line, or null when the line is a record.</summary>
-    public static ControlEnd? ParseEnd(string line) =>
+    public static ControlAnswer? ParseAnswer(string line) =>
         line.StartsWith("{\"end\":", StringComparison.Ordinal) || line.StartsWith("{\"error\":", StringComparison.Ordinal)
-            ? JsonSerializer.Deserialize(line, ControlJson.Default.ControlEnd)
+            ? JsonSerializer.Deserialize(line, ControlJson.Default.ControlAnswer)
             : null;
 
     /// <exception cref="JsonException">The line is no record.</exception>
@@ -74,21 +81,12 @@ internal static class ControlProtocol
         JsonSerializer.Deserialize(line, RecordJson.Default.CallRecord) ?? throw new JsonException("a record is an object");
 }
 
-/// <summary>One request: either property is set.</summary>
-/// <param name="Calls">Wants the calls that match.</param>
-/// <param name="Find">Wants the newest call with this id or Call-ID.</param>
-internal sealed record ControlRequest(CallQuery? Calls, string? Find);
-
-/// <summary>The last line of an answer: either property is set.</summary>
-/// <param name="End">Records that were sent.</param>
-/// <param name="Error">Why there is no answer.</param>
-internal sealed record ControlEnd(int? End, string? Error);
-
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    Converters = [typeof(SnakeCaseEnumConverter<CallState>)])]
+    Converters = [typeof(SnakeCaseEnumConverter<CallState>), typeof(NanosecondsConverter), typeof(NetworkConverter)])]
 [JsonSerializable(typeof(ControlRequest))]
-[JsonSerializable(typeof(ControlEnd))]
+[JsonSerializable(typeof(ControlAnswer))]
 internal sealed partial class ControlJson : JsonSerializerContext;

@@ -1,13 +1,12 @@
 using System.Net.Sockets;
 using Earshot.Sdk.Plugins;
-using Earshot.Sdk.Records;
 using Earshot.Sdk.Storage;
 
 namespace Earshot.Host.Control;
 
 /// <summary>
-/// The running sensor's end of the control socket, see <see cref="ControlProtocol"/>. The functions are called from
-/// several threads at once.
+/// The running sensor's end of the control socket, see <see cref="ControlProtocol"/>. The store is asked by several threads at
+/// once.
 /// </summary>
 internal sealed class ControlServer : IAsyncDisposable
 {
@@ -15,19 +14,17 @@ internal sealed class ControlServer : IAsyncDisposable
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly string path;
-    private readonly Func<CallQuery, IReadOnlyList<CallRecord>> query;
-    private readonly Func<string, CallRecord?> find;
+    private readonly ICallStore store;
     private readonly Socket listener;
     private readonly SemaphoreSlim places = new(MaxClients);
     private readonly CancellationTokenSource stop = new();
     private readonly Task accepting;
 
     /// <exception cref="PluginException">Another sensor listens there, or the socket cannot be made.</exception>
-    public ControlServer(string path, Func<CallQuery, IReadOnlyList<CallRecord>> query, Func<string, CallRecord?> find)
+    public ControlServer(string path, ICallStore store)
     {
         this.path = path;
-        this.query = query;
-        this.find = find;
+        this.store = store;
         listener = Listen(path);
         accepting = AcceptAsync();
     }
@@ -152,7 +149,7 @@ internal sealed class ControlServer : IAsyncDisposable
     {
         try
         {
-            await new ControlSession(client, query, find).RunAsync(stop.Token);
+            await new ControlSession(client, store).RunAsync(stop.Token);
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
         {

@@ -8,10 +8,7 @@ using Earshot.Sdk.Storage;
 namespace Earshot.Host.Control;
 
 /// <summary>One client of the control socket: reads its requests and answers them, one after another.</summary>
-internal sealed class ControlSession(
-    Socket client,
-    Func<CallQuery, IReadOnlyList<CallRecord>> query,
-    Func<string, CallRecord?> find)
+internal sealed class ControlSession(Socket client, ICallStore store)
 {
     private const int AnswerChunk = 64 * 1024;
 
@@ -74,11 +71,11 @@ internal sealed class ControlSession(
             ControlRequest request = ControlProtocol.ParseRequest(line);
             IReadOnlyList<CallRecord> records = request switch
             {
-                { Calls: { } calls } => query(calls),
-                { Find: { } name } => find(name) is { } record ? [record] : [],
+                { Calls: { } calls } => store.Query(calls),
+                { Find: { } name } => store.Find(name) is { } record ? [record] : [],
                 _ => [],
             };
-            return (records, ControlProtocol.Serialize(new ControlEnd(records.Count, null)));
+            return (records, ControlProtocol.Serialize(Answer(request, records.Count)));
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
@@ -90,7 +87,16 @@ internal sealed class ControlSession(
         }
     }
 
-    private static string Error(string message) => ControlProtocol.Serialize(new ControlEnd(null, message));
+    private ControlAnswer Answer(ControlRequest request, int records) => request switch
+    {
+        { Count: { } counted } => new ControlAnswer { End = 0, Count = store.Count(counted.Query, counted.Cap) },
+        { Key: { } name } => new ControlAnswer { End = 0, Key = store.Find(name) is { } record ? CallKey.Of(record) : null },
+        { Health: true } => new ControlAnswer { End = 0, Health = store.Health() },
+        { Check: true } => new ControlAnswer { End = 0, Problems = store.Check(repair: false) },
+        _ => new ControlAnswer { End = records },
+    };
+
+    private static string Error(string message) => ControlProtocol.Serialize(new ControlAnswer { Error = message });
 
     private async Task<int> ReceiveAsync(CancellationToken stop)
     {

@@ -6,7 +6,7 @@ namespace Earshot.Host.Pipeline;
 
 /// <summary>
 /// Keeps calls in a store: batches on a thread of its own behind a bounded queue, so that a slow disk does not hold up the
-/// analysis; and lets other threads look into the store, which takes one at a time.
+/// analysis. The one thread that writes to the store; others may read it meanwhile.
 /// </summary>
 internal sealed class StoreWriter : IDisposable
 {
@@ -20,7 +20,6 @@ internal sealed class StoreWriter : IDisposable
     private readonly ICallStore store;
     private readonly StoreFailurePolicy policy;
     private readonly IPluginLog log;
-    private readonly Lock storeGate = new();
     private readonly Thread thread;
     private readonly ManualResetEventSlim completing = new();
 
@@ -79,24 +78,6 @@ internal sealed class StoreWriter : IDisposable
             {
                 Monitor.PulseAll(gate);
             }
-        }
-    }
-
-    /// <summary>What the store holds; any thread.</summary>
-    public IReadOnlyList<CallRecord> Query(CallQuery query)
-    {
-        lock (storeGate)
-        {
-            return store.Query(query);
-        }
-    }
-
-    /// <summary>One record of the store; any thread.</summary>
-    public CallRecord? Find(string idOrCallId)
-    {
-        lock (storeGate)
-        {
-            return store.Find(idOrCallId);
         }
     }
 
@@ -174,11 +155,7 @@ internal sealed class StoreWriter : IDisposable
             bool last = policy == StoreFailurePolicy.WaitAndStop || completing.IsSet;
             try
             {
-                lock (storeGate)
-                {
-                    store.Append(batch);
-                }
-
+                store.Append(batch);
                 if (attempt > 1)
                 {
                     log.Information("the call store takes calls again");

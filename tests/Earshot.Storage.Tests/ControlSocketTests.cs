@@ -54,13 +54,17 @@ public sealed class ControlSocketTests : IDisposable
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("{}")]
-    [InlineData("""{"calls":{"limit":10,"skip":0},"find":"x"}""")]
-    [InlineData("""{"calls":{"limit":0,"skip":0}}""")]
-    [InlineData("""{"calls":{"limit":2000000000,"skip":0}}""")]
-    [InlineData("""{"calls":{"limit":1,"skip":-1}}""")]
-    [InlineData("""{"calls":{"limit":1,"skip":0,"state":"nonsense"}}""")]
-    [InlineData("""{"calls":{"limit":1,"skip":0,"from":"yesterday"}}""")]
-    [InlineData("""{"calls":{"limit":1,"skip":0,"colour":"red"}}""")]
+    [InlineData("""{"calls":{"limit":10},"find":"x"}""")]
+    [InlineData("""{"calls":{"limit":0}}""")]
+    [InlineData("""{"calls":{"limit":2000000000}}""")]
+    [InlineData("""{"calls":{"limit":1,"after":7}}""")]
+    [InlineData("""{"calls":{"limit":1,"address":"192.0.2.1/99"}}""")]
+    [InlineData("""{"count":{"cap":1}}""")]
+    [InlineData("""{"count":{"query":{"limit":1},"cap":0}}""")]
+    [InlineData("""{"health":false}""")]
+    [InlineData("""{"calls":{"limit":1,"state":"nonsense"}}""")]
+    [InlineData("""{"calls":{"limit":1,"from":"yesterday"}}""")]
+    [InlineData("""{"calls":{"limit":1,"colour":"red"}}""")]
     [InlineData("""{"find":"\ud800"}""")]
     [InlineData("{\"find\":\"\u0001\"}")]
     public async Task Garbage_gets_an_error_and_the_connection_goes_on(string line)
@@ -173,7 +177,7 @@ public sealed class ControlSocketTests : IDisposable
     [Fact]
     public void Path_too_long_for_a_socket_is_a_clear_error()
     {
-        Action serve = () => _ = new ControlServer(Path.Combine(directory.Path, new string('x', 120)), store.Query, store.Find);
+        Action serve = () => _ = new ControlServer(Path.Combine(directory.Path, new string('x', 120)), store);
 
         serve.Should().Throw<PluginException>().WithMessage("*is too long: set host.control_socket to a shorter one");
     }
@@ -198,7 +202,7 @@ public sealed class ControlSocketTests : IDisposable
         directory.Dispose();
     }
 
-    private ControlServer Serve() => new(SocketPath, store.Query, store.Find);
+    private ControlServer Serve() => new(SocketPath, store);
 
     private Socket Connect()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Storage;
@@ -24,6 +25,8 @@ internal sealed class FakeStore : ICallStore
         }
     }
 
+    public ConcurrentQueue<DateOnly> Deleted { get; } = [];
+
     public bool IsDisposed { get; private set; }
 
     public void Append(IReadOnlyList<CallRecord> records)
@@ -45,6 +48,14 @@ internal sealed class FakeStore : ICallStore
         query.Number == "fail" ? throw new PluginException("no such disk") : [.. Batches.SelectMany(b => b).Where(query.Matches).Take(query.Limit)];
 
     public CallRecord? Find(string idOrCallId) => Batches.SelectMany(b => b).FirstOrDefault(call => call.Id == idOrCallId);
+
+    public int Count(CallQuery query, int cap) => Math.Min(Batches.SelectMany(b => b).Count(query.Matches), cap);
+
+    public void DeleteBefore(DateOnly day) => Deleted.Enqueue(day);
+
+    public StoreHealth Health() => new() { Calls = Batches.Sum(b => b.Count), NewestDay = new DateOnly(2026, 11, 23), Waiting = 7 };
+
+    public IReadOnlyList<StoreProblem> Check(bool repair) => [new StoreProblem("fake", "is no store", repair)];
 
     public void Dispose() => IsDisposed = true;
 }

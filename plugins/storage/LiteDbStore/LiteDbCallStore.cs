@@ -24,13 +24,20 @@ internal sealed class LiteDbCallStore(DayFiles files, StoreLock storeLock, IPlug
             .Where(day => (query.From is not { } from || day >= DayFiles.DayOf(from))
                 && (query.To is not { } to || day <= DayFiles.DayOf(to)))
             .SelectMany(day => files.Open(day).Newest(query))
-            .Skip(query.Skip)
             .Take(query.Limit),
     ]);
 
     public CallRecord? Find(string idOrCallId) => Guard("read", () => files.Newest()
         .Select(day => files.Open(day).Find(idOrCallId))
         .FirstOrDefault(record => record is not null));
+
+    public int Count(CallQuery query, int cap) => Query(query with { Limit = cap }).Count;
+
+    public void DeleteBefore(DateOnly day) => throw new NotSupportedException();
+
+    public StoreHealth Health() => new();
+
+    public IReadOnlyList<StoreProblem> Check(bool repair) => [];
 
     public void Dispose()
     {

@@ -1,10 +1,11 @@
 using System.ComponentModel;
 using Earshot.Sdk.Plugins;
+using Earshot.Sdk.Storage;
 
 namespace Earshot.LiteDbStore;
 
 /// <summary>Configuration of the store.</summary>
-public sealed class LiteDbStoreConfig : PluginConfig
+public sealed class LiteDbStoreConfig : CallStoreConfig
 {
     /// <summary>Folder of the files.</summary>
     [Description("Folder of the day files; empty for this instance's data directory, to which a relative path is relative.")]
@@ -17,6 +18,7 @@ public sealed class LiteDbStoreConfig : PluginConfig
     /// <inheritdoc/>
     public override void Validate(ConfigErrors errors)
     {
+        base.Validate(errors);
         errors.Require(Directory.IndexOf('\0', StringComparison.Ordinal) < 0, nameof(Directory), "must not contain NUL");
         errors.Require(OpenFiles is >= 1 and <= 100, nameof(OpenFiles), "must be between 1 and 100");
     }

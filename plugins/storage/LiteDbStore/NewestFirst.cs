@@ -1,4 +1,5 @@
 using Earshot.Sdk.Records;
+using Earshot.Sdk.Storage;
 
 namespace Earshot.LiteDbStore;
 
@@ -11,8 +12,6 @@ internal sealed class NewestFirst : IComparer<CallRecord>
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        int order = y.Start.CompareTo(x.Start);
-        order = order != 0 ? order : string.CompareOrdinal(x.CallId, y.CallId);
-        return order != 0 ? order : string.CompareOrdinal(x.Sensor, y.Sensor);
+        return CallKey.Of(x).CompareTo(CallKey.Of(y));
     }
 }

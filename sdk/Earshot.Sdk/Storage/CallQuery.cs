@@ -13,16 +13,19 @@ public sealed record CallQuery
     /// <summary>Calls that started before this time.</summary>
     public Timestamp? To { get; init; }
 
-    /// <summary>Prefix of the caller.</summary>
+    /// <summary>Prefix of the caller: ordinal, so case counts; the empty one is that of every known caller.</summary>
     public string? Caller { get; init; }
 
-    /// <summary>Prefix of the callee.</summary>
+    /// <summary>Prefix of the callee, as <see cref="Caller"/>.</summary>
     public string? Callee { get; init; }
 
-    /// <summary>Prefix of caller or callee.</summary>
+    /// <summary>Prefix of caller or callee, as <see cref="Caller"/>.</summary>
     public string? Number { get; init; }
 
-    /// <summary>Holds the address of the sender or of a receiver of the first INVITE.</summary>
+    /// <summary>
+    /// Holds the address of the sender or of a receiver of the first INVITE, hops included. A network of IPv6 holds no IPv4
+    /// address, and none holds <see cref="TransportAddress.IsUnknown"/>.
+    /// </summary>
     public IPNetwork? Address { get; init; }
 
     /// <summary>Outcome of the INVITE.</summary>
@@ -71,14 +74,14 @@ public sealed record CallQuery
 
     private static bool Holds(IPNetwork network, CallRecord record)
     {
-        if (network.Contains(record.Source.Host.ToIPAddress()) || network.Contains(record.Destination.Host.ToIPAddress()))
+        if (Holds(network, record.Source) || Holds(network, record.Destination))
         {
             return true;
         }
 
         foreach (TransportAddress hop in record.Hops)
         {
-            if (network.Contains(hop.Host.ToIPAddress()))
+            if (Holds(network, hop))
             {
                 return true;
             }
@@ -86,4 +89,7 @@ public sealed record CallQuery
 
         return false;
     }
+
+    private static bool Holds(IPNetwork network, TransportAddress address) =>
+        !address.IsUnknown && network.Contains(address.Host.ToIPAddress());
 }

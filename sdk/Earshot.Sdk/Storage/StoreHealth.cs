@@ -12,10 +12,10 @@ public sealed record StoreHealth
     /// <summary>Bytes on disk; null when they are not known.</summary>
     public long? Bytes { get; init; }
 
-    /// <summary>Oldest UTC day with calls, or null.</summary>
+    /// <summary>Oldest UTC day with calls; null without any, or when only asking a server would tell.</summary>
     public DateOnly? OldestDay { get; init; }
 
-    /// <summary>Newest UTC day with calls, or null.</summary>
+    /// <summary>Newest UTC day with calls, as <see cref="OldestDay"/>.</summary>
     public DateOnly? NewestDay { get; init; }
 
     /// <summary>Records that wait in a queue on disk for the server.</summary>
