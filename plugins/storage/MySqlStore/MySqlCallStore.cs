@@ -13,7 +13,8 @@ namespace Earshot.MySqlStore;
 
 /// <summary>
 /// Call records in a database server. While records reach the server at once they go there directly, in the thread that
-/// appends; what does not goes to the queue on disk, and so does everything behind it until the queue is empty.
+/// appends; what does not goes to the queue on disk, and so does everything behind it until the queue is empty. Writing has its own
+/// connections, and every query one of its own.
 /// </summary>
 internal sealed class MySqlCallStore : ICallStore, IRequestStore
 {
@@ -93,13 +94,15 @@ internal sealed class MySqlCallStore : ICallStore, IRequestStore
                 return 0;
             },
             0);
+        facts.Forget();
     }
 
     public StoreHealth Health()
     {
-        string? problem = writing?.Problem(refused);
+        long lost = Interlocked.Read(ref refused);
+        string? problem = writing?.Problem(lost);
         StoreHealth known = facts.Latest();
-        return known with { Problem = problem ?? known.Problem, Waiting = writing?.Queue.Count ?? 0, Refused = refused };
+        return known with { Problem = problem ?? known.Problem, Waiting = writing?.Queue.Count ?? 0, Refused = lost };
     }
 
     public IReadOnlyList<StoreProblem> Check(bool repair)
@@ -123,14 +126,19 @@ internal sealed class MySqlCallStore : ICallStore, IRequestStore
     {
         Writing open = ForWriting();
         Exception? failure = null;
-        if (entries.Count > 0 && open.Queue.Count == 0)
-        {
-            (entries, failure) = open.Pool.Write(entries);
-        }
-
         if (entries.Count == 0)
         {
             return;
+        }
+
+        facts.Saw(PartitionCalendar.DayOf(entries.Min(entry => entry.Start)), PartitionCalendar.DayOf(entries.Max(entry => entry.Start)));
+        if (open.Queue.Count == 0)
+        {
+            (entries, failure) = open.Pool.Write(entries);
+            if (failure is null)
+            {
+                return;
+            }
         }
 
         try
@@ -152,7 +160,7 @@ internal sealed class MySqlCallStore : ICallStore, IRequestStore
             log.Error($"the queue on disk is full ({config.QueueSize} MB): records are lost until a database server takes them");
         }
 
-        refused += count;
+        Interlocked.Add(ref refused, count);
     }
 
     private Writing ForWriting() => writing ?? throw new PluginException("the store was opened for reading only");

@@ -1,5 +1,4 @@
 using Earshot.MySqlStore;
-using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Storage;
 using Earshot.Sdk.Testing;
 

@@ -17,4 +17,4 @@ public sealed class SharedServer : IDisposable
 }
 
 [CollectionDefinition(nameof(SharedServer))]
-public sealed class SharedServerCollection : ICollectionFixture<SharedServer>;
+public sealed class SharedServerDefinition : ICollectionFixture<SharedServer>;

@@ -45,6 +45,30 @@ internal sealed class StoreFacts(ServerAccess access, MySqlStoreConfig config) :
         }
     }
 
+    /// <summary>Takes into account what was stored since.</summary>
+    public void Saw(DateOnly first, DateOnly last)
+    {
+        lock (gate)
+        {
+            latest = latest with
+            {
+                OldestDay = first < latest.OldestDay ? first : latest.OldestDay,
+                NewestDay = last > latest.NewestDay ? last : latest.NewestDay,
+            };
+        }
+    }
+
+    /// <summary>Makes the next question go to the server, after days were deleted.</summary>
+    public void Forget()
+    {
+        asking.Wait();
+        lock (gate)
+        {
+            latest = new StoreHealth();
+            askedAt = long.MinValue;
+        }
+    }
+
     public void Dispose() => asking.Wait();
 
     private void Ask()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Earshot.MySqlStore.Records;
@@ -11,7 +12,7 @@ using Earshot.Sdk.Storage;
 
 namespace Earshot.MySqlStore.Reading;
 
-/// <summary>Answers queries from <c>earshot_call</c>, on a session of its own that is opened when it is needed. One thread at a time.</summary>
+/// <summary>Answers queries from <c>earshot_call</c>, on sessions that are opened when they are needed. Any thread.</summary>
 internal sealed class CallReader(ServerAccess access, MySqlStoreConfig config) : IDisposable
 {
     private const int LargestPage = 1000;
@@ -21,7 +22,11 @@ internal sealed class CallReader(ServerAccess access, MySqlStoreConfig config) :
 
     private const string PageOrder = "ORDER BY start_ns DESC, id DESC";
 
-    private ServerSession? session;
+    // As many questions at once keep their sessions; more are rare.
+    private const int MaxIdle = 4;
+
+    private readonly ConcurrentBag<ServerSession> idle = [];
+    private volatile bool disposed;
 
     public IReadOnlyList<CallRecord> Query(CallQuery query) => Ask(server => Matching(server, query).Take(query.Limit).ToArray(), []);
 
@@ -56,40 +61,32 @@ internal sealed class CallReader(ServerAccess access, MySqlStoreConfig config) :
     /// <exception cref="PluginException">It cannot be answered.</exception>
     public T Ask<T>(Func<ServerSession, T> question, T nothing)
     {
-        bool mayBeStale = session is not null;
         while (true)
         {
+            bool mayBeStale = idle.TryTake(out ServerSession? session);
             try
             {
-                if (session is null)
-                {
-                    session = access.Open();
-                    if (!StoreSchema.Exists(session, "earshot_schema") || StoreSchema.Check(session, config.Ipv6) == 0)
-                    {
-                        Dispose();
-                        return nothing;
-                    }
-                }
-
-                return question(session);
+                session ??= Open();
+                T answer = session is null ? nothing : question(session);
+                Return(session);
+                return answer;
             }
             catch (Exception e) when (Faults.IsServerFault(e))
             {
-                Dispose();
+                session?.Dispose();
                 if (!mayBeStale || Faults.IsTimeout(e))
                 {
                     throw new PluginException($"cannot read the database {config.Database} on {access.Names}: {Faults.Describe(e)}", e);
                 }
-
-                mayBeStale = false;
             }
             catch (Exception e) when (e is InvalidDataException or JsonException or FormatException)
             {
+                session?.Dispose();
                 throw new PluginException($"a record in the database cannot be read: {e.Message}", e);
             }
-            catch (PluginException)
+            catch
             {
-                Dispose();
+                session?.Dispose();
                 throw;
             }
         }
@@ -97,8 +94,49 @@ internal sealed class CallReader(ServerAccess access, MySqlStoreConfig config) :
 
     public void Dispose()
     {
-        session?.Dispose();
-        session = null;
+        disposed = true;
+        while (idle.TryTake(out ServerSession? session))
+        {
+            session.Dispose();
+        }
+    }
+
+    // Null while no tables were made.
+    private ServerSession? Open()
+    {
+        ServerSession session = access.Open();
+        try
+        {
+            if (StoreSchema.Exists(session, "earshot_schema") && StoreSchema.Check(session, config.Ipv6) > 0)
+            {
+                return session;
+            }
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+
+        session.Dispose();
+        return null;
+    }
+
+    private void Return(ServerSession? session)
+    {
+        if (session is null)
+        {
+            return;
+        }
+
+        if (disposed || idle.Count >= MaxIdle)
+        {
+            session.Dispose();
+        }
+        else
+        {
+            idle.Add(session);
+        }
     }
 
     private static string Named(string column, string hash) =>
