@@ -14,9 +14,7 @@ internal sealed class CallConditions
 {
     private readonly string common;
 
-    /// <param name="query">The query.</param>
-    /// <param name="sensor">Number of its sensor, where it names one.</param>
-    public CallConditions(CallQuery query, long? sensor)
+    public CallConditions(CallQuery query)
     {
         Timestamp? to = Earlier(query.To, query.After is { } after ? new Timestamp(Next(after.Start.Nanoseconds)) : null);
         var conditions = new List<string>();
@@ -33,21 +31,17 @@ internal sealed class CallConditions
 
         Add(conditions, "state", query.State is { } state ? (int)state : null);
         Add(conditions, "status_code", query.StatusCode);
-        Add(conditions, "id_sensor", sensor);
+        Add(conditions, "sensor_hash", query.Sensor is { } sensor ? NameHash.Of(sensor) : null);
         if (query.MosBelow is { } mos)
         {
             conditions.Add(double.IsFinite(mos) ? $"mos < {mos.ToString("R", CultureInfo.InvariantCulture)}e0" : "mos IS NOT NULL");
         }
 
         common = conditions.Count == 0 ? "TRUE" : string.Join(" AND ", conditions);
-        HasTime = query.From is not null;
         Numbers = Prefixes(query);
         IsExact = query.After is null && query.Address is null && double.IsFinite(query.MosBelow ?? 0)
             && new[] { query.Caller, query.Callee, query.Number }.All(IsShort);
     }
-
-    /// <summary>True when the query begins at a time.</summary>
-    public bool HasTime { get; }
 
     /// <summary>True when the conditions let through only calls that match.</summary>
     public bool IsExact { get; }

@@ -5,7 +5,6 @@ using Earshot.MySqlStore.Records;
 using Earshot.MySqlStore.Rows;
 using Earshot.MySqlStore.Schema;
 using Earshot.MySqlStore.Server;
-using Earshot.MySqlStore.Writing;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Storage;
@@ -33,11 +32,7 @@ internal sealed class CallReader(ServerAccess access, MySqlStoreConfig config) :
     public int Count(CallQuery query, int cap) => Ask(
         server =>
         {
-            if (Conditions(server, query) is not { } conditions)
-            {
-                return 0;
-            }
-
+            var conditions = new CallConditions(query);
             return conditions.IsExact ? CountInServer(server, conditions, cap) : Matching(server, query).Take(cap).Count();
         },
         0);
@@ -142,12 +137,6 @@ internal sealed class CallReader(ServerAccess access, MySqlStoreConfig config) :
     private static string Named(string column, string hash) =>
         $"(SELECT id, calldate, start_ns FROM earshot_call WHERE {column} = {hash} ORDER BY start_ns DESC LIMIT {LargestPage})";
 
-    private static CallConditions? Conditions(ServerSession server, CallQuery query)
-    {
-        long? sensor = query.Sensor is { } name ? SensorIds.Look(server, name) : null;
-        return query.Sensor is not null && sensor is null ? null : new CallConditions(query, sensor);
-    }
-
     /// <summary>The calls that match in the order of their keys, read as they are asked for.</summary>
     private static IEnumerable<CallRecord> Matching(ServerSession server, CallQuery query)
     {
@@ -175,12 +164,7 @@ internal sealed class CallReader(ServerAccess access, MySqlStoreConfig config) :
 
     private static IEnumerable<CallRecord> Candidates(ServerSession server, CallQuery query)
     {
-        if (Conditions(server, query) is not { } conditions)
-        {
-            yield break;
-        }
-
-        IReadOnlyList<string> sources = CallPlan.Choose(server, conditions);
+        IReadOnlyList<string> sources = CallPlan.Choose(server, new CallConditions(query));
         int page = (int)Math.Min((long)query.Limit + Spare, LargestPage);
         string behind = "";
         while (true)

@@ -25,7 +25,7 @@ internal static class CallTables
         new("call_hash", (sql, row) => sql.Number(NameHash.Of(row.Call.CallId))),
         new("caller", (sql, row) => Searched(sql, row.Call.Caller)),
         new("callee", (sql, row) => Searched(sql, row.Call.Callee)),
-        new("id_sensor", (sql, row) => sql.Number(row.Lookups.Sensor)),
+        new("sensor_hash", (sql, row) => sql.Number(row.Call.Sensor is { } sensor ? NameHash.Of(sensor) : null)),
         new("state", (sql, row) => sql.Number((int)row.Call.State)),
         new("status_code", (sql, row) => sql.Number((long?)row.Call.StatusCode)),
         new("mos", (sql, row) => sql.Exact(PrintedMos(row.Call))),

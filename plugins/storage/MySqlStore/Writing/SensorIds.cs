@@ -28,20 +28,20 @@ internal sealed class SensorIds(ServerSession session)
 
         if (!cache.TryGetValue(name, out long? id))
         {
-            id = cache[name] = Look(session, name);
+            id = cache[name] = Look(name);
             for (int attempt = 0; id is null && attempt < Attempts; attempt++)
             {
                 Transactions.Retry(() => session.Execute(
                     $"INSERT IGNORE INTO sensors (id_sensor, name) SELECT COALESCE(MAX(id_sensor), 0) + 1, {Literal(name)} FROM sensors "
                     + $"HAVING COUNT(*) < {MaxSensors}"));
-                id = cache[name] = Look(session, name);
+                id = cache[name] = Look(name);
             }
         }
 
         return id;
     }
 
-    public static long? Look(ServerSession session, string name) =>
+    private long? Look(string name) =>
         session.Number($"SELECT id_sensor FROM sensors WHERE name = {Literal(name)}");
 
     private static string Literal(string name)
