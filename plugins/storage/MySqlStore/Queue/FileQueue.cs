@@ -15,10 +15,13 @@ internal sealed class FileQueue : IDisposable
 {
     private const string Extension = ".queue";
     private const string HeadName = "head";
-    private const long SegmentLength = 16 << 20;
+
+    /// <summary>Bytes above which a new file is begun.</summary>
+    private const long DefaultSegmentLength = 16 << 20;
 
     private readonly string directory;
     private readonly long maxBytes;
+    private readonly long segmentLength;
     private readonly IPluginLog log;
     private readonly FileStream processLock;
     private readonly Lock gate = new();
@@ -30,10 +33,11 @@ internal sealed class FileQueue : IDisposable
     /// <summary>Opens the queue and finds what an earlier process left in it.</summary>
     /// <exception cref="PluginException">Another process has it.</exception>
     /// <exception cref="IOException">The files cannot be used.</exception>
-    public FileQueue(string directory, long maxBytes, IPluginLog log)
+    public FileQueue(string directory, long maxBytes, IPluginLog log, long segmentLength = DefaultSegmentLength)
     {
         this.directory = directory;
         this.maxBytes = maxBytes;
+        this.segmentLength = segmentLength;
         this.log = log;
         Directory.CreateDirectory(directory);
         processLock = Lock(directory);
@@ -150,7 +154,7 @@ internal sealed class FileQueue : IDisposable
     private void Write(IEnumerable<Entry> entries)
     {
         long number = segments.Count == 0 ? Math.Max(head.Segment, 1) : segments.Last().Key;
-        if (segments.TryGetValue(number, out long length) && length >= SegmentLength)
+        if (segments.TryGetValue(number, out long length) && length >= segmentLength)
         {
             tail?.Dispose();
             tail = null;
