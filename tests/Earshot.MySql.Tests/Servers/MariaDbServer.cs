@@ -13,6 +13,9 @@ public sealed class MariaDbServer : IDisposable
     // Memory, so that the many small tables of a test cost no waits for a disk; kills of the process lose nothing there either.
     private static readonly string Root = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
+    // The scripts by which nodes of a cluster hand each other data do not run as root.
+    private static readonly string Account = Environment.UserName == "root" ? "mysql" : Environment.UserName;
+
     private static int databases;
 
     private readonly string directory = Directory.CreateDirectory(Path.Combine(Root, $"earshot-mysql-{Guid.NewGuid():N}")).FullName;
@@ -20,25 +23,35 @@ public sealed class MariaDbServer : IDisposable
     private Process? process;
 
     public MariaDbServer(params string[] options)
+        : this(null, options)
+    {
+        Start();
+        Sql($"CREATE USER earshot@'%' IDENTIFIED BY '{MySqlHelper.EscapeString(Password)}'; GRANT ALL ON `t%`.* TO earshot@'%'");
+    }
+
+    private MariaDbServer(MariaDbServer? original, string[] options)
     {
         this.options = options;
+        Run("chown", Account, directory);
+        if (original is not null)
+        {
+            Run("cp", "-a", original.DataDirectory, DataDirectory);
+            return;
+        }
+
         MariaDbProgram.Run(
             "mariadb-install-db",
             "",
             "--no-defaults",
-            $"--user={Environment.UserName}",
+            $"--user={Account}",
             "--auth-root-authentication-method=normal",
             "--skip-test-db",
             $"--datadir={DataDirectory}");
-        Start();
-        Sql($"CREATE USER earshot@'%' IDENTIFIED BY '{MySqlHelper.EscapeString(Password)}'; GRANT ALL ON `t%`.* TO earshot@'%'");
     }
 
     public int Port { get; } = MariaDbProgram.FreePort();
 
     public string DataDirectory => Path.Combine(directory, "data");
-
-    public int ProcessId => process!.Id;
 
     private string Socket => Path.Combine(directory, "s");
 
@@ -46,18 +59,30 @@ public sealed class MariaDbServer : IDisposable
     {
         process = MariaDbProgram.Start("mariadbd", [
             "--no-defaults",
-            $"--user={Environment.UserName}",
+            $"--user={Account}",
             $"--datadir={DataDirectory}",
             $"--socket={Socket}",
             string.Create(CultureInfo.InvariantCulture, $"--port={Port}"),
             "--bind-address=127.0.0.1",
-            $"--log-error={Path.Combine(directory, "log")}",
+            $"--log-error={Path.Combine(directory, "error.log")}",
             "--innodb-buffer-pool-size=128M",
             "--innodb-log-file-size=32M",
             .. options,
             .. more,
         ]);
         WaitUntilReady();
+    }
+
+    /// <summary>A server with the same data and other options, not started yet; the original must be stopped.</summary>
+    public MariaDbServer Copy(params string[] otherOptions) => new(this, otherOptions);
+
+    /// <summary>Stops it in good order.</summary>
+    public void Stop()
+    {
+        Signal("TERM");
+        process!.WaitForExit();
+        process.Dispose();
+        process = null;
     }
 
     public void Kill()
@@ -69,11 +94,8 @@ public sealed class MariaDbServer : IDisposable
     }
 
     /// <summary>Stops or continues all its threads, as a machine does that hangs.</summary>
-    public void Signal(string name)
-    {
-        using Process kill = Process.Start("kill", [$"-{name}", ProcessId.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-    }
+    public void Signal(string name) =>
+        Run("kill", $"-{name}", process!.Id.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Makes an empty database.</summary>
     public string NewDatabase()
@@ -107,6 +129,12 @@ public sealed class MariaDbServer : IDisposable
         Directory.Delete(directory, recursive: true);
     }
 
+    private static void Run(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(program, arguments);
+        process.WaitForExit();
+    }
+
     private void WaitUntilReady()
     {
         bool ready = SpinWait.SpinUntil(
@@ -114,7 +142,7 @@ public sealed class MariaDbServer : IDisposable
             {
                 if (process!.HasExited)
                 {
-                    throw new InvalidOperationException("the server ended: " + File.ReadAllText(Path.Combine(directory, "log")));
+                    throw new InvalidOperationException($"the server ended: {process.StandardError.ReadToEnd()} {Log()}");
                 }
 
                 try
@@ -133,7 +161,13 @@ public sealed class MariaDbServer : IDisposable
             TimeSpan.FromSeconds(60));
         if (!ready)
         {
-            throw new InvalidOperationException("the server does not start: " + File.ReadAllText(Path.Combine(directory, "log")));
+            throw new InvalidOperationException($"the server does not start: {Log()}");
         }
+    }
+
+    private string Log()
+    {
+        string path = Path.Combine(directory, "error.log");
+        return File.Exists(path) ? File.ReadAllText(path) : "";
     }
 }
