@@ -14,7 +14,7 @@ internal sealed class StoreFacts(ServerAccess access, MySqlStoreConfig config) :
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
 
-    // A first answer is worth a moment.
+    // A first answer is worth a moment; a command that only looks makes no second question.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock gate = new();
@@ -26,9 +26,10 @@ internal sealed class StoreFacts(ServerAccess access, MySqlStoreConfig config) :
     public StoreHealth Latest()
     {
         Task running;
+        bool first;
         lock (gate)
         {
-            bool first = askedAt == long.MinValue;
+            first = askedAt == long.MinValue;
             if (asking.IsCompleted && (first || Environment.TickCount64 - askedAt > MaxAge.TotalMilliseconds))
             {
                 askedAt = Environment.TickCount64;
@@ -38,7 +39,11 @@ internal sealed class StoreFacts(ServerAccess access, MySqlStoreConfig config) :
             running = asking;
         }
 
-        running.Wait(Patience);
+        if (first)
+        {
+            running.Wait(Patience);
+        }
+
         lock (gate)
         {
             return latest;

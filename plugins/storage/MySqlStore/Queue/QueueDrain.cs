@@ -63,6 +63,7 @@ internal sealed class QueueDrain : IDisposable
         {
             if (queue.Count == 0)
             {
+                Clear();
                 work.WaitOne();
                 continue;
             }
@@ -74,11 +75,15 @@ internal sealed class QueueDrain : IDisposable
                 Note(failure);
                 stop.Wait(Delay(failures));
             }
-            else if (queue.Count == 0 && problem is not null)
-            {
-                problem = null;
-                log.Information("the database takes records again, and all that waited are stored");
-            }
+        }
+    }
+
+    private void Clear()
+    {
+        if (problem is not null)
+        {
+            problem = null;
+            log.Information("the database takes records again, and all that waited are stored");
         }
     }
 
