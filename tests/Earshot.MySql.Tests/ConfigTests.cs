@@ -18,8 +18,8 @@ public sealed class ConfigTests
             Server = "a,,b",
             Database = "a`b",
             User = "",
-            PasswordFile = "a\0",
-            CaFile = "ca.pem",
+            PasswordFile = "password",
+            CaFile = "/ca\0.pem",
             Writers = 0,
             PartitionsAhead = 0,
             Patience = 0,
@@ -28,7 +28,7 @@ public sealed class ConfigTests
 
         ErrorsOf(config).Should().Equal(
             nameof(config.KeepDays), nameof(config.Server), nameof(config.Database), nameof(config.User), nameof(config.PasswordFile),
-            nameof(config.CaFile), nameof(config.Writers), nameof(config.PartitionsAhead), nameof(config.Patience), nameof(config.QueueSize));
+            nameof(config.CaFile), nameof(config.CaFile), nameof(config.Writers), nameof(config.PartitionsAhead), nameof(config.Patience), nameof(config.QueueSize));
     }
 
     [Theory]

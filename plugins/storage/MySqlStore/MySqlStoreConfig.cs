@@ -59,8 +59,8 @@ public sealed class MySqlStoreConfig : CallStoreConfig
         errors.Require(Endpoint.TryParseList(Server, out _), nameof(Server), "must name hosts, host:port or /path, separated by commas");
         errors.Require(IsName(Database), nameof(Database), "must have 1 to 64 letters, digits, '_', '-' or '$'");
         errors.Require(User.Length is >= 1 and <= 128, nameof(User), "must have 1 to 128 characters");
-        errors.Require(IsPath(PasswordFile), nameof(PasswordFile), "must not contain NUL");
-        errors.Require(IsPath(CaFile), nameof(CaFile), "must not contain NUL");
+        errors.Require(IsAbsolute(PasswordFile), nameof(PasswordFile), "must be an absolute path");
+        errors.Require(IsAbsolute(CaFile), nameof(CaFile), "must be an absolute path");
         errors.Require(
             CaFile.Length == 0 || Tls is TlsMode.VerifyCa or TlsMode.VerifyFull, nameof(CaFile), "is only used with tls = verify_ca or verify_full");
         errors.Require(Writers is >= 1 and <= 32, nameof(Writers), "must be between 1 and 32");
@@ -72,5 +72,6 @@ public sealed class MySqlStoreConfig : CallStoreConfig
     private static bool IsName(string name) =>
         name.Length is >= 1 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '$');
 
-    private static bool IsPath(string path) => !path.Contains('\0', StringComparison.Ordinal);
+    private static bool IsAbsolute(string path) =>
+        path.Length == 0 || (Path.IsPathRooted(path) && !path.Contains('\0', StringComparison.Ordinal));
 }
