@@ -24,6 +24,7 @@ internal sealed class MySqlCallStore : ICallStore, IRequestStore
     private readonly StoreFacts facts;
     private readonly Writing? writing;
     private long refused;
+    private int disposed;
 
     private MySqlCallStore(MySqlStoreConfig config, ServerAccess access, Writing? writing, IPluginLog log)
     {
@@ -117,6 +118,11 @@ internal sealed class MySqlCallStore : ICallStore, IRequestStore
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
+
         writing?.Dispose();
         facts.Dispose();
         reader.Dispose();

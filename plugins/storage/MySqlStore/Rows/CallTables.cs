@@ -29,7 +29,7 @@ internal static class CallTables
         new("state", (sql, row) => sql.Number((int)row.Call.State)),
         new("status_code", (sql, row) => sql.Number((long?)row.Call.StatusCode)),
         new("mos", (sql, row) => sql.Exact(PrintedMos(row.Call))),
-        new("record", (sql, row) => sql.Bytes(row.Blob)),
+        new("record", (sql, row) => sql.Blob(row.Blob)),
     ]);
 
     public static readonly Table<CallRow> Cdr = new("cdr",

@@ -20,7 +20,7 @@ internal static class RegistrationTables
         new("start_ns", (sql, row) => sql.Number(row.Registration.Start.Nanoseconds)),
         new("key_hash", (sql, row) => sql.Bytes(NameHash.Bytes(row.Entry.Key.Hash))),
         new("id_sensor", (sql, row) => sql.Number(row.Sensor)),
-        new("record", (sql, row) => sql.Bytes(row.Entry.Blob)),
+        new("record", (sql, row) => sql.Blob(row.Entry.Blob)),
     ]);
 
     public static readonly Table<StatePart> States = new("register_state",

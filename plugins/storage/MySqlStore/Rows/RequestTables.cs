@@ -17,7 +17,7 @@ internal static class RequestTables
         new("key_hash", (sql, row) => sql.Bytes(NameHash.Bytes(row.Entry.Key.Hash))),
         new("id_sensor", (sql, row) => sql.Number(row.Sensor)),
         new("method", (sql, row) => sql.Text(row.Request.Method, 32)),
-        new("record", (sql, row) => sql.Bytes(row.Entry.Blob)),
+        new("record", (sql, row) => sql.Blob(row.Entry.Blob)),
     ]);
 
     public static readonly Table<RequestRow> Messages = new("message",

@@ -100,6 +100,9 @@ internal sealed class SqlLiterals(StringBuilder text, bool ipv6)
     /// <summary>Bytes in hexadecimal.</summary>
     public void Bytes(ReadOnlySpan<byte> value) => text.Append("x'").Append(Convert.ToHexString(value)).Append('\'');
 
+    /// <summary>Many bytes, in a third less text than hexadecimal.</summary>
+    public void Blob(ReadOnlySpan<byte> value) => text.Append("FROM_BASE64('").Append(Convert.ToBase64String(value)).Append("')");
+
     /// <summary>An address: its number, or its bytes as INET6_ATON has them; NULL when it is unknown or does not fit.</summary>
     public void Address(HostAddress address)
     {
