@@ -7,7 +7,7 @@ using Earshot.Sdk.Storage;
 using Earshot.Sdk.Testing;
 
 // How many calls a second the store keeps, against LOAD DATA of the very same rows, and how long queries take then. Method: ../README.md
-//   SOCKET FOLDER CALLS SERVER   FOLDER is one that the server writes files to, SERVER its process
+//   SOCKET FOLDER CALLS SERVER SEARCHED   FOLDER is one that the server writes files to, SERVER its process
 string socket = args[0];
 int count = int.Parse(args[2], CultureInfo.InvariantCulture);
 var server = new BenchServer(socket, args[1]);
@@ -34,9 +34,11 @@ double loaded = count / loading.TotalSeconds;
 Console.WriteLine($"{"",-34} {"calls/s",10} {"ratio",7} {"server us/call",15} {"client us/call",15}");
 Print("LOAD DATA of the same rows", loaded, loadingCpu, TimeSpan.Zero);
 Print("MySqlStore, 2 writers", stored, storing.Server, storing.Client);
+int searched = int.Parse(args[4], CultureInfo.InvariantCulture);
+server.Multiply("stored", count, searched);
 Console.WriteLine();
-Console.WriteLine($"{"newest 50 of " + count.ToString("N0", CultureInfo.InvariantCulture) + " calls",-34} {"median ms",10} {"worst",7}");
-Timestamp middle = BenchCalls.StartOf(count / 2);
+Console.WriteLine($"{"newest 50 of " + searched.ToString("N0", CultureInfo.InvariantCulture) + " calls",-34} {"median ms",10} {"worst",7}");
+Timestamp middle = BenchCalls.StartOf(searched / 2);
 Time("caller, rare prefix", new CallQuery { Caller = "+4310123" });
 Time("caller, common prefix", new CallQuery { Caller = "+43" });
 Time("caller or callee, rare prefix", new CallQuery { Number = "+4310123" });
