@@ -13,6 +13,7 @@ services.AddSingleton<ICommandModule, RunCommand>();
 services.AddSingleton<ICommandModule, ReadCommand>();
 services.AddSingleton<ICommandModule, CallsCommand>();
 services.AddSingleton<ICommandModule, CallCommand>();
+services.AddSingleton<ICommandModule, StoreCommand>();
 services.AddSingleton<ICommandModule, ExplainCommand>();
 services.AddSingleton<ICommandModule, ConfigCommand>();
 services.AddSingleton<ICommandModule, PluginsCommand>();

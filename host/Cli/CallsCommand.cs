@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using Earshot.Host.Catalogue;
 using Earshot.Host.Cli.Output;
 using Earshot.Host.Control;
-using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Storage;
 
@@ -12,86 +10,92 @@ namespace Earshot.Host.Cli;
 /// <summary><c>earshot calls</c>.</summary>
 internal sealed class CallsCommand(Composer composer, GlobalOptions globalOptions) : ICommandModule
 {
-    private readonly Option<Timestamp?> from = TimeOption.Create("--from", "Calls that started at this time or later.");
-    private readonly Option<Timestamp?> to = TimeOption.Create("--to", "Calls that started before this time.");
+    private const int CountCap = 10_000;
+    private const int StandardLimit = 50;
 
-    private readonly Option<string?> number = new("--number")
+    private readonly CallQueryOptions conditions = new();
+
+    // One more than is printed is asked for, to know whether there is more.
+    private readonly Option<int?> limit = NumberOption.Create("--limit", "At most so many calls", 1, ControlProtocol.MaxLimit - 1, StandardLimit);
+
+    private readonly Option<string?> after = new("--after")
     {
-        Description = "Calls whose caller or callee begins with this.",
-        HelpName = "PREFIX",
+        Description = "Goes on behind this call: the id of the last one of the page before.",
+        HelpName = "ID",
     };
 
-    private readonly Option<CallState?> state = StateOption();
+    private readonly Option<bool> count = new("--count")
+    {
+        Description = $"Prints how many calls there are, up to {CountText.Number(CountCap)}, instead of the calls.",
+    };
 
-    private readonly Option<int> limit = Number("--limit", "At most so many calls", 1, ControlProtocol.MaxLimit, 50);
     private readonly Option<OutputFormat> format = OutputFormats.Option();
 
     public Command Build()
     {
-        var command = new Command("calls", "Lists the calls of the store, the newest first.")
+        var command = new Command("calls", "Lists the calls of the store, the newest first.");
+        foreach (Option option in conditions.All.Concat([limit, after, count, format]))
         {
-            from, to, number, state, limit, format,
-        };
+            command.Add(option);
+        }
+
         command.SetAction(Run);
         return command;
     }
 
     private int Run(ParseResult parsed)
     {
+        TextWriter error = parsed.InvocationConfiguration.Error;
+        CallQuery query = conditions.Query(parsed);
+        if (query.ReadsEverything)
+        {
+            error.WriteLine("earshot: this would look through every call of the store: say with --from since when");
+            return ExitCode.WrongUsage;
+        }
+
         using var calls = new StoredCalls(composer.Compose(globalOptions.Configuration(parsed)));
-        using ICallWriter writer = OutputFormats.Create(parsed.GetValue(format), parsed.InvocationConfiguration.Output);
-        IReadOnlyList<CallRecord> found = calls.Query(new CallQuery
+        if (parsed.GetValue(after) is { } last)
         {
-            From = parsed.GetValue(from),
-            To = parsed.GetValue(to),
-            Number = parsed.GetValue(number),
-            State = parsed.GetValue(state),
-            Limit = parsed.GetValue(limit),
-        });
-        foreach (CallRecord call in found)
+            if (calls.KeyOf(last) is not { } key)
+            {
+                error.WriteLine($"earshot: there is no call {PlainText.Of(last)} to go on behind");
+                return ExitCode.Failed;
+            }
+
+            query = query with { After = key };
+        }
+
+        if (parsed.GetValue(count))
         {
-            writer.Write(call);
+            CountText.Write(calls.Count(query, CountCap + 1), CountCap, parsed.GetValue(format), parsed.InvocationConfiguration.Output);
+        }
+        else
+        {
+            List(calls, query with { Limit = parsed.GetValue(limit) ?? StandardLimit }, parsed);
+        }
+
+        if (calls.Problem is { } problem)
+        {
+            error.WriteLine($"warning: {problem}");
         }
 
         return ExitCode.Done;
     }
 
-    private static Option<int> Number(string name, string description, int low, int high, int standard) => new(name)
+    private void List(StoredCalls calls, CallQuery query, ParseResult parsed)
     {
-        Description = $"{description}, {low} to {high}.",
-        HelpName = "N",
-        DefaultValueFactory = _ => standard,
-        CustomParser = result =>
+        IReadOnlyList<CallRecord> found = calls.Query(query with { Limit = query.Limit + 1 });
+        using (ICallWriter writer = OutputFormats.Create(parsed.GetValue(format), parsed.InvocationConfiguration.Output))
         {
-            string text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= low && value <= high)
+            foreach (CallRecord call in found.Take(query.Limit))
             {
-                return value;
+                writer.Write(call);
             }
+        }
 
-            result.AddError($"'{text}' is no value for {name}: it takes {low} to {high}");
-            return standard;
-        },
-    };
-
-    // As the states are printed: "no_answer".
-    private static Option<CallState?> StateOption()
-    {
-        Dictionary<string, CallState> states = Enum.GetValues<CallState>().ToDictionary(value => SnakeCase.From(value.ToString()));
-        return new Option<CallState?>("--state")
+        if (found.Count > query.Limit && parsed.GetValue(format) == OutputFormat.Table)
         {
-            Description = $"Calls with this outcome: {string.Join(", ", states.Keys)}.",
-            HelpName = "STATE",
-            CustomParser = result =>
-            {
-                if (states.TryGetValue(result.Tokens[0].Value, out CallState found))
-                {
-                    return found;
-                }
-
-                result.AddError($"'{result.Tokens[0].Value}' is no state; there are {string.Join(", ", states.Keys)}");
-                return null;
-            },
-        };
+            parsed.InvocationConfiguration.Error.WriteLine($"there are more: add --after {found[query.Limit - 1].Id}");
+        }
     }
 }

@@ -5,6 +5,7 @@ using Earshot.Host.Pipeline;
 using Earshot.Host.Pipeline.Stages;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Packets;
+using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Storage;
 
@@ -26,8 +27,9 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
         Bound<IPacketSourcePlugin> capture = composition.Single<IPacketSourcePlugin>("capture");
         Bound<ICallStorePlugin> calls = composition.Single<ICallStorePlugin>("call store");
         using IPacketSource source = capture.Plugin.Open(capture.Config, capture.Context);
-        using ICallStore store = calls.Plugin.Open(calls.Config, calls.Context, writable: true);
-        using var writer = new StoreWriter(store, StoreFailurePolicy.DropAndRetry, calls.Context.Log);
+        ICallStore store = calls.Plugin.Open(calls.Config, calls.Context, writable: true);
+        var retention = new Retention(store, KeepDays(calls.Config), TimeProvider.System, calls.Context.Log);
+        using var writer = new StoreWriter(store, StoreFailurePolicy.DropAndRetry, calls.Context.Log, retention);
         await using var control = new ControlServer(composition.ControlSocket, store);
         using var pipeline = new SensorPipeline(composition, new StoreOutput(writer), wantsDialogs: false);
 
@@ -59,6 +61,8 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
 
         return ExitCode.Done;
     }
+
+    private static int KeepDays(PluginConfig config) => ((CallStoreConfig)config).KeepDays;
 
     /// <summary>Keeps calls as they end; streams that belong to none, registrations and other requests are counted, not kept.</summary>
     private sealed class StoreOutput(StoreWriter store) : IRecordSink

@@ -46,6 +46,9 @@ internal sealed class StoredCalls : IDisposable
     /// <inheritdoc cref="ICallStore.Check"/>
     public IReadOnlyList<StoreProblem> Check() => sensor?.Check() ?? store!.Check(repair: false);
 
+    /// <summary>What a running sensor knows to be wrong with its store; a store opened here tells such things itself.</summary>
+    public string? Problem => sensor?.Health().Problem;
+
     public void Dispose()
     {
         sensor?.Dispose();

@@ -25,7 +25,7 @@ internal static class ControlProtocol
     public const int MaxRequestLength = 16 * 1024;
 
     /// <summary>Records in one answer: they are held in memory until the client has taken them.</summary>
-    public const int MaxLimit = 100_000;
+    public const int MaxLimit = 100_001;
 
     /// <exception cref="PluginException">The path is longer than the kernel takes.</exception>
     public static UnixDomainSocketEndPoint EndPoint(string path)

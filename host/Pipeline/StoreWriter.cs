@@ -20,6 +20,7 @@ internal sealed class StoreWriter : IDisposable
     private readonly ICallStore store;
     private readonly StoreFailurePolicy policy;
     private readonly IPluginLog log;
+    private readonly Retention? retention;
     private readonly Thread thread;
     private readonly ManualResetEventSlim completing = new();
 
@@ -31,8 +32,9 @@ internal sealed class StoreWriter : IDisposable
     private Exception? failure;
 
     /// <summary>Takes the store over, and disposes of it in the end.</summary>
-    public StoreWriter(ICallStore store, StoreFailurePolicy policy, IPluginLog log)
+    public StoreWriter(ICallStore store, StoreFailurePolicy policy, IPluginLog log, Retention? retention = null)
     {
+        this.retention = retention;
         this.store = store;
         this.policy = policy;
         this.log = log;
@@ -112,19 +114,29 @@ internal sealed class StoreWriter : IDisposable
 
     private void Run()
     {
-        while (Take() is { Count: > 0 } batch)
+        retention?.DeleteExpired();
+        while (Take() is { } batch)
         {
-            Keep(batch);
+            if (batch.Count > 0)
+            {
+                Keep(batch);
+            }
+
+            retention?.DeleteExpired();
         }
     }
 
-    /// <summary>Waits for a full batch, or for the first of its calls to have waited long enough; empty at the end.</summary>
-    private List<CallRecord> Take()
+    /// <summary>
+    /// Waits for a full batch, or for the first of its calls to have waited long enough; empty when nothing came for a while,
+    /// and null at the end.
+    /// </summary>
+    private List<CallRecord>? Take()
     {
         var batch = new List<CallRecord>(BatchSize);
         lock (gate)
         {
-            while (queue.Count < BatchSize && !completing.IsSet)
+            bool isIdle = false;
+            while (queue.Count < BatchSize && !completing.IsSet && !isIdle)
             {
                 TimeSpan rest = LongestWait - TimeSpan.FromMilliseconds(Environment.TickCount64 - waitingSince);
                 if (queue.Count > 0 && rest <= TimeSpan.Zero)
@@ -132,7 +144,7 @@ internal sealed class StoreWriter : IDisposable
                     break;
                 }
 
-                Monitor.Wait(gate, queue.Count == 0 ? Timeout.InfiniteTimeSpan : rest);
+                isIdle = !Monitor.Wait(gate, queue.Count == 0 ? Retention.Period : rest) && queue.Count == 0;
             }
 
             while (batch.Count < BatchSize && queue.TryDequeue(out CallRecord? call))
@@ -142,9 +154,8 @@ internal sealed class StoreWriter : IDisposable
 
             waitingSince = Environment.TickCount64;
             Monitor.PulseAll(gate);
+            return batch.Count == 0 && completing.IsSet ? null : batch;
         }
-
-        return batch;
     }
 
     private void Keep(List<CallRecord> batch)

@@ -1,6 +1,8 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Earshot.Host.Control;
+using Earshot.Sdk.Packets;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Storage;
@@ -31,6 +33,44 @@ public sealed class ControlSocketTests : IDisposable
         client.Query(query).Select(call => call.Id).Should().Equal(calls[1..5].Select(call => call.Id));
         client.Find(calls[7].Id)!.CallId.Should().Be(calls[7].CallId);
         client.Find("unknown").Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Every_condition_of_a_query_arrives()
+    {
+        CallRecord[] calls = [.. Enumerable.Range(0, 20).Select(SampleCalls.Answered)];
+        store.Append(calls);
+        await using ControlServer server = Serve();
+        using ControlClient client = ControlClient.TryConnect(SocketPath)!;
+        CallQuery all = new()
+        {
+            From = SampleCalls.Noon, To = SampleCalls.Noon.AddSeconds(9), Caller = "1", Callee = "2", Number = "1", Address = IPNetwork.Parse("192.0.2.0/24"),
+            State = CallState.Answered, StatusCode = 200, MosBelow = 4.2, Sensor = "sensor-1", After = CallKey.Of(calls[5]), Limit = 100,
+        };
+        client.Query(all).Select(call => call.Id).Should().Equal(calls[..5].Select(call => call.Id), "the fake keeps their order");
+        CallQuery[] none =
+        [
+            all with { From = SampleCalls.Noon.AddSeconds(60) }, all with { To = SampleCalls.Noon }, all with { Caller = "9" }, all with { Callee = "9" },
+            all with { Number = "9" }, all with { Address = IPNetwork.Parse("2001:db9::/32") }, all with { State = CallState.Busy },
+            all with { StatusCode = 486 }, all with { MosBelow = 1 }, all with { Sensor = "x" }, all with { After = CallKey.Of(calls[0]) },
+        ];
+        none.Should().OnlyContain(query => client.Query(query).Count == 0);
+        client.Count(all, 3).Should().Be(3);
+        client.Count(all, 100).Should().Be(5);
+    }
+
+    [Fact]
+    public async Task Keys_keep_their_nanoseconds_and_the_rest_of_the_store_is_told()
+    {
+        CallRecord call = SampleCalls.Answered("odd", new Timestamp(SampleCalls.Noon.Nanoseconds + 123));
+        store.Append([call]);
+        await using ControlServer server = Serve();
+        using ControlClient client = ControlClient.TryConnect(SocketPath)!;
+
+        client.KeyOf(call.Id).Should().Be(CallKey.Of(call));
+        client.KeyOf("unknown").Should().BeNull();
+        client.Health().Should().Be(store.Health());
+        client.Check().Should().Equal(new StoreProblem("fake", "is no store", Repaired: false));
     }
 
     [Fact]

@@ -50,6 +50,30 @@ public sealed class CrashTests : IDisposable
         }
     }
 
+    /// <summary>Ten times, or as often as the environment variable EARSHOT_KILLS says.</summary>
+    [Fact]
+    public void Killed_at_any_moment_it_keeps_what_it_acknowledged()
+    {
+        int kills = int.Parse(Environment.GetEnvironmentVariable("EARSHOT_KILLS") ?? "10", CultureInfo.InvariantCulture);
+        int seed = Environment.TickCount;
+        var random = new Random(seed);
+        int acknowledged = 0;
+        for (int kill = 0; kill < kills; kill++)
+        {
+            using Process writer = Start(acknowledged, lastAppend: 0);
+            acknowledged = int.Parse(writer.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
+            // A batch takes some milliseconds: in it, in the sync after it, between two.
+            writer.WaitForExit(TimeSpan.FromMilliseconds(random.Next(100))).Should().BeFalse("it appends until it is killed");
+            writer.Kill();
+            acknowledged = Finish(writer, acknowledged);
+            Action check = () => CheckReadingAndWriting(acknowledged);
+            check.Should().NotThrow("of the seed {0} it is kill {1}", seed, kill);
+        }
+
+        using ICallStore store = directory.Open(writable: false);
+        store.Check(repair: false).Should().BeEmpty();
+    }
+
     public void Dispose() => directory.Dispose();
 
     private Process Start(int firstCall, int lastAppend) => Process.Start(new ProcessStartInfo(Environment.ProcessPath!)

@@ -14,6 +14,8 @@ internal sealed class FakeStore : ICallStore
 
     public volatile int Failures;
 
+    public volatile int DeletionFailures;
+
     public IReadOnlyList<IReadOnlyList<CallRecord>> Batches
     {
         get
@@ -51,7 +53,16 @@ internal sealed class FakeStore : ICallStore
 
     public int Count(CallQuery query, int cap) => Math.Min(Batches.SelectMany(b => b).Count(query.Matches), cap);
 
-    public void DeleteBefore(DateOnly day) => Deleted.Enqueue(day);
+    public void DeleteBefore(DateOnly day)
+    {
+        if (DeletionFailures > 0)
+        {
+            DeletionFailures--;
+            throw new PluginException("the file is busy");
+        }
+
+        Deleted.Enqueue(day);
+    }
 
     public StoreHealth Health() => new() { Calls = Batches.Sum(b => b.Count), NewestDay = new DateOnly(2026, 11, 23), Waiting = 7 };
 

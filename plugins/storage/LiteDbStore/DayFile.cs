@@ -1,77 +1,84 @@
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Storage;
 using LiteDB;
+using LiteDB.Engine;
 
 namespace Earshot.LiteDbStore;
 
-/// <summary>The calls that started on one UTC day: a database with one collection.</summary>
+/// <summary>The calls that started on one UTC day: a database with one collection of calls and <see cref="SummaryBlock"/>s.</summary>
 internal sealed class DayFile(DateOnly day, string path, bool writable) : IDisposable
 {
+    private const string CollectionName = "calls";
+
+    // What stands in a file of this layout; the first one had indexes instead of blocks.
+    private const int Layout = 2;
+
     private static readonly BsonExpression Between = $"$.{CallDocument.Id} BETWEEN @0 AND @1";
-    private static readonly BsonExpression NamedAs = $"$.{CallDocument.Names}[*] ANY = @0";
     private static readonly BsonExpression Key = $"$.{CallDocument.Id}";
+    private static readonly BsonExpression BlockCount = $"{{ {SummaryBlock.Count}: $.{SummaryBlock.Count} }}";
+
+    // The engine's own name for it, by which it finds the log when a file is opened to read.
+    private readonly string logPath = System.IO.Path.Combine(
+        System.IO.Path.GetDirectoryName(path)!, $"{System.IO.Path.GetFileNameWithoutExtension(path)}-log{System.IO.Path.GetExtension(path)}");
 
     private LiteDatabase? database;
+    private LogStream? log;
+    private DataStream? data;
 
     public DateOnly Day => day;
 
-    // Opened on first use, so that a file which cannot be opened is one that cannot be used.
-    private ILiteCollection<BsonDocument> Calls => (database ??= OpenDatabase()).GetCollection("calls");
+    public string Path => path;
 
-    /// <summary>Keeps the documents in one transaction.</summary>
-    public void Append(IEnumerable<BsonDocument> documents)
+    // Opened on first use, so that a file which cannot be opened is one that cannot be used.
+    private ILiteCollection<BsonDocument> Calls => (database ??= OpenDatabase()).GetCollection(CollectionName);
+
+    /// <summary>Keeps calls and the blocks that tell of them in one transaction.</summary>
+    /// <param name="calls">The calls, each of another key.</param>
+    /// <param name="areNew">True when the file has none of their keys, which saves looking for them.</param>
+    /// <param name="blocks">The blocks that are new or changed.</param>
+    public void Append(IEnumerable<BsonDocument> calls, bool areNew, IEnumerable<SummaryBlock> blocks)
     {
-        Calls.Upsert(documents);
+        ILiteCollection<BsonDocument> collection = Calls;
+        database!.BeginTrans();
+        _ = areNew ? collection.Insert(calls) : collection.Upsert(calls);
+        collection.Upsert(blocks.Select(block => block.ToDocument()));
+        database.Commit();
 
         // A commit of this engine only queues the log's pages for a thread that writes them; a process killed then loses
         // them. The checkpoint waits for that thread, copies the pages to the data file and syncs it.
-        database!.Checkpoint();
+        database.Checkpoint();
     }
 
-    /// <summary>The calls that match, newest first and those of one start by call id, read as they are asked for.</summary>
-    public IEnumerable<CallRecord> Newest(CallQuery query)
+    public DaySummary ReadSummary() =>
+        new([.. Calls.Query().Where(Between, 0, int.MaxValue).OrderBy(Key).ToEnumerable().Select(SummaryBlock.From)]);
+
+    /// <summary>How many calls there are, told by the heads of the blocks.</summary>
+    public long CountCalls() =>
+        Calls.Query().Where(Between, 0, int.MaxValue).Select(BlockCount).ToEnumerable().Sum(document => document[SummaryBlock.Count].AsInt64);
+
+    /// <summary>The calls with these keys, in the order of <see cref="CallKey"/>.</summary>
+    public IReadOnlyList<CallRecord> Fetch(IEnumerable<UInt128> keys)
     {
-        string first = query.From is { } from ? CallDocument.FirstKey(from) : "";
-        string last = query.To is { } to ? CallDocument.LastKey(to) : "~";
-        var sameMicrosecond = new List<CallRecord>();
-        foreach (BsonDocument document in Calls.Query().Where(Between, first, last).OrderByDescending(Key).ToEnumerable())
-        {
-            CallRecord record = CallDocument.ToRecord(document);
-            if (!query.Matches(record))
-            {
-                continue;
-            }
-
-            // Keys are exact to the microsecond and then in the order of ids, so what shares one is put in order here.
-            if (sameMicrosecond.Count > 0 && Microsecond(sameMicrosecond[0]) != Microsecond(record))
-            {
-                foreach (CallRecord ordered in sameMicrosecond.Order(NewestFirst.Instance))
-                {
-                    yield return ordered;
-                }
-
-                sameMicrosecond.Clear();
-            }
-
-            sameMicrosecond.Add(record);
-        }
-
-        foreach (CallRecord ordered in sameMicrosecond.Order(NewestFirst.Instance))
-        {
-            yield return ordered;
-        }
+        ILiteCollection<BsonDocument> calls = Calls;
+        return
+        [
+            .. keys.Select(key => calls.FindById(StoredKey.ToBytes(key))).Where(document => document is not null)
+                .Select(CallDocument.ToRecord).OrderBy(CallKey.Of),
+        ];
     }
 
-    public CallRecord? Find(string idOrCallId) => Calls
-        .Query()
-        .Where(NamedAs, CallDocument.Hash(idOrCallId))
-        .ToEnumerable()
-        .Select(CallDocument.ToRecord)
-        .Where(record => record.Id == idOrCallId || record.CallId == idOrCallId)
-        .Order(NewestFirst.Instance)
-        .FirstOrDefault();
+    /// <summary>Some calls from a key on, lowest first.</summary>
+    public IReadOnlyList<CallRecord> FetchFrom(UInt128 first, int limit) =>
+    [
+        .. Calls.Query().Where(Between, StoredKey.ToBytes(first), StoredKey.ToBytes(UInt128.MaxValue)).OrderBy(Key).Limit(limit).ToEnumerable()
+            .Select(CallDocument.ToRecord),
+    ];
 
-    public void Dispose() => database?.Dispose();
+    public void Dispose()
+    {
+        database?.Dispose();
+        CloseStreams();
+    }
 
     /// <summary>Closes the file after a failure, when closing in good order may fail as well.</summary>
     public void Abandon()
@@ -80,29 +87,62 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
         {
             database?.Dispose();
         }
-        catch (Exception e) when (e is LiteException or IOException or UnauthorizedAccessException)
+        catch (Exception)
         {
             // The first failure has been told; what a log still holds is read when the file is opened again.
         }
+
+        data?.Dispose();
+        log?.Dispose();
     }
 
     private LiteDatabase OpenDatabase()
     {
-        var opened = new LiteDatabase(new ConnectionString
+        // The engine takes such a file for a new one, and would write over it.
+        if (File.Exists(path) && new FileInfo(path).Length is > 0 and < DataPages.PageSize and var length)
         {
-            Filename = path,
-            Connection = ConnectionType.Direct,
-            ReadOnly = !writable,
-            // Keys are compared as bytes; the default would ignore case and follow the machine's language.
-            Collation = Collation.Binary,
-        });
+            throw new InvalidDataException($"it has only {length} bytes");
+        }
+
+        LiteDatabase opened = writable ? OpenToWrite() : OpenToRead();
+        if (opened.UserVersion == Layout)
+        {
+            return opened;
+        }
+
+        // A process killed while it makes a file leaves one without calls.
+        if (opened.CollectionExists(CollectionName))
+        {
+            opened.Dispose();
+            throw new InvalidDataException("it was written by another version of Earshot");
+        }
+
         if (writable)
         {
-            opened.GetCollection("calls").EnsureIndex(CallDocument.Names, $"$.{CallDocument.Names}[*]");
+            opened.UserVersion = Layout;
         }
 
         return opened;
     }
 
-    private static long Microsecond(CallRecord record) => record.Start.Nanoseconds / 1000;
+    private LiteDatabase OpenToRead() => new(new ConnectionString { Filename = path, Connection = ConnectionType.Direct, ReadOnly = true });
+
+    private LiteDatabase OpenToWrite()
+    {
+        log = new LogStream(logPath);
+        data = new DataStream(path, log);
+        return new LiteDatabase(new LiteEngine(new EngineSettings { DataStream = data, LogStream = log }));
+    }
+
+    // An empty log beside a closed file would only puzzle people.
+    private void CloseStreams()
+    {
+        bool isCopied = log is { Length: 0 };
+        data?.Dispose();
+        log?.Dispose();
+        if (isCopied)
+        {
+            File.Delete(logPath);
+        }
+    }
 }

@@ -5,71 +5,182 @@ using LiteDB;
 
 namespace Earshot.LiteDbStore;
 
-/// <summary>Call records in one database file per UTC day of the call's start, so that retention is deleting a file.</summary>
-internal sealed class LiteDbCallStore(DayFiles files, StoreLock storeLock, IPluginLog log) : ICallStore
+/// <summary>Call records in one database file per UTC day of the call's start, so that retention is deleting files.</summary>
+internal sealed class LiteDbCallStore(Days days, StoreLock storeLock, bool writable, IPluginLog log) : ICallStore
 {
-    public void Append(IReadOnlyList<CallRecord> records) => Guard("write", () =>
+    // As many as a person asks for; a writer waits for no more than these.
+    private const int FetchedAtOnce = 50;
+
+    public void Append(IReadOnlyList<CallRecord> records)
     {
         foreach (IGrouping<DateOnly, CallRecord> day in records.GroupBy(record => DayFiles.DayOf(record.Start)))
         {
-            files.Open(day.Key).Append(day.Select(ToDocument).OfType<BsonDocument>());
+            List<(CallRecord Record, BsonDocument Document)> kept = Pack(day);
+            if (kept.Count > 0)
+            {
+                days.Append(day.Key, (file, summary) =>
+                {
+                    DaySummary changed = summary.With([.. kept.Select(call => call.Record)], out IReadOnlyList<SummaryBlock> blocks, out bool areNew);
+                    file.Append(kept.Select(call => call.Document), areNew, blocks);
+                    return changed;
+                });
+            }
+        }
+    }
+
+    public IReadOnlyList<CallRecord> Query(CallQuery query)
+    {
+        IReadOnlyList<DateOnly> asked = DaysOf(query);
+        var filter = new SummaryFilter(query);
+        IReadOnlyList<CallRecord> found = [.. asked.SelectMany(day => Newest(day, query, filter)).Take(query.Limit)];
+        return found.Count > 0 ? found : OrThrow(found, asked);
+    }
+
+    public int Count(CallQuery query, int cap)
+    {
+        IReadOnlyList<DateOnly> asked = DaysOf(query);
+        var filter = new SummaryFilter(query);
+        int count = asked.SelectMany(day => Matching(day, query, filter)).Take(cap).Count();
+        return count > 0 ? count : OrThrow(count, asked);
+    }
+
+    public CallRecord? Find(string idOrCallId)
+    {
+        ulong hash = StoredKey.Hash(idOrCallId);
+        IReadOnlyList<DateOnly> asked = days.Newest(null, null);
+        CallRecord? found = asked.Select(day => Find(day, hash, idOrCallId)).FirstOrDefault(record => record is not null);
+        return found ?? OrThrow(found, asked);
+    }
+
+    public void DeleteBefore(DateOnly day) => days.DeleteBefore(day);
+
+    public StoreHealth Health()
+    {
+        IReadOnlyList<DateOnly> all = days.Newest(null, null);
+        long calls = all.Sum(day => days.Count(day) ?? 0);
+        string[] problems = Problems(all);
+        return new StoreHealth
+        {
+            Problem = problems.Length == 0 ? null : $"{problems.Length} of {all.Count} days are left out until `earshot store repair`: {problems[0]}",
+            Calls = calls,
+            Bytes = all.Count == 0 ? null : days.Bytes(),
+            NewestDay = all.Count == 0 ? null : all[0],
+            OldestDay = all.Count == 0 ? null : all[^1],
+        };
+    }
+
+    public IReadOnlyList<StoreProblem> Check(bool repair)
+    {
+        if (repair && !writable)
+        {
+            throw new PluginException("the call store was opened to look only, and cannot be repaired");
         }
 
-        return records.Count;
-    });
-
-    public IReadOnlyList<CallRecord> Query(CallQuery query) => Guard<IReadOnlyList<CallRecord>>("read", () =>
-    [
-        .. files.Newest()
-            .Where(day => (query.From is not { } from || day >= DayFiles.DayOf(from))
-                && (query.To is not { } to || day <= DayFiles.DayOf(to)))
-            .SelectMany(day => files.Open(day).Newest(query))
-            .Take(query.Limit),
-    ]);
-
-    public CallRecord? Find(string idOrCallId) => Guard("read", () => files.Newest()
-        .Select(day => files.Open(day).Find(idOrCallId))
-        .FirstOrDefault(record => record is not null));
-
-    public int Count(CallQuery query, int cap) => Query(query with { Limit = cap }).Count;
-
-    public void DeleteBefore(DateOnly day) => throw new NotSupportedException();
-
-    public StoreHealth Health() => new();
-
-    public IReadOnlyList<StoreProblem> Check(bool repair) => [];
+        return [.. days.Newest(null, null).Select(day => DayCheck.Run(days, day, repair)).OfType<StoreProblem>()];
+    }
 
     public void Dispose()
     {
-        files.Dispose();
+        days.Dispose();
         storeLock.Dispose();
     }
 
-    private BsonDocument? ToDocument(CallRecord record)
+    // Of records with one key the last counts.
+    private List<(CallRecord Record, BsonDocument Document)> Pack(IEnumerable<CallRecord> records)
     {
-        byte[] json = CallDocument.Json(record);
-        if (json.Length <= CallDocument.MaxJsonLength)
+        var last = new Dictionary<UInt128, CallRecord>();
+        foreach (CallRecord record in records)
         {
-            return CallDocument.From(record, json);
+            last[StoredKey.Of(CallKey.Of(record))] = record;
         }
 
-        // Refusing the batch would keep every later record from being stored.
-        log.Error($"call {record.Id} is not kept: its record has {json.Length} bytes, and the database takes no more "
-            + $"than {CallDocument.MaxJsonLength}");
-        return null;
+        // Writing and compressing JSON is most of what an append computes.
+        var kept = new List<(CallRecord, BsonDocument)>(last.Count);
+        foreach ((UInt128 key, CallRecord record, byte[] packed, int jsonLength) in last.AsParallel().AsOrdered().Select(Pack))
+        {
+            if (packed.Length <= CallDocument.MaxPackedLength)
+            {
+                kept.Add((record, CallDocument.From(key, packed, jsonLength)));
+            }
+            else
+            {
+                // Refusing the batch would keep every later record from being stored.
+                log.Error($"call {record.Id} is not kept: its record has {packed.Length} bytes, and the database takes no more "
+                    + $"than {CallDocument.MaxPackedLength}");
+            }
+        }
+
+        return kept;
     }
 
-    // The engine meets a damaged file or a full disk with exceptions of many kinds, and cannot be used afterwards. What was
-    // open last is what failed; it is opened anew, and thereby repaired from its log, on the next use.
-    private T Guard<T>(string doing, Func<T> work)
+    private static (UInt128 Key, CallRecord Record, byte[] Packed, int JsonLength) Pack(KeyValuePair<UInt128, CallRecord> call)
     {
-        try
+        (byte[] packed, int jsonLength) = PackedRecord.Pack(call.Value);
+        return (call.Key, call.Value, packed, jsonLength);
+    }
+
+    private IReadOnlyList<DateOnly> DaysOf(CallQuery query) => days.Newest(
+        query.From,
+        query.After is { } after && !(query.To < after.Start) ? after.Start : query.To);
+
+    private IEnumerable<CallRecord> Newest(DateOnly day, CallQuery query, SummaryFilter filter)
+    {
+        if (days.Summary(day) is not { } summary)
         {
-            return work();
+            yield break;
         }
-        catch (Exception e) when (e is not PluginException)
+
+        foreach (IReadOnlyList<UInt128> keys in InGroups(summary.Newest(filter)))
         {
-            throw new PluginException($"cannot {doing} {files.Abandon()}: {e.Message}", e);
+            foreach (CallRecord record in days.Read(day, file => file.Fetch(keys)) ?? [])
+            {
+                if (query.Matches(record))
+                {
+                    yield return record;
+                }
+            }
         }
     }
+
+    // Calls of one start are never parted, for only their records tell their order.
+    private static IEnumerable<IReadOnlyList<UInt128>> InGroups(IEnumerable<UInt128> keys)
+    {
+        var group = new List<UInt128>();
+        foreach (UInt128 key in keys)
+        {
+            if (group.Count >= FetchedAtOnce && StoredKey.Start(group[^1]) != StoredKey.Start(key))
+            {
+                yield return group;
+                group = [];
+            }
+
+            group.Add(key);
+        }
+
+        if (group.Count > 0)
+        {
+            yield return group;
+        }
+    }
+
+    private IEnumerable<UInt128> Matching(DateOnly day, CallQuery query, SummaryFilter filter) =>
+        (days.Summary(day)?.Newest(filter) ?? [])
+            .Where(key => filter.Decides(key) || (days.Read(day, file => file.Fetch([key])) ?? []).Any(query.Matches));
+
+    private CallRecord? Find(DateOnly day, ulong hash, string idOrCallId) =>
+        days.Summary(day)?.Named(hash) is { Count: > 0 } keys
+            ? days.Read(day, file => file.Fetch(keys))?.FirstOrDefault(record => record.Id == idOrCallId || record.CallId == idOrCallId)
+            : null;
+
+    /// <summary>What was found, unless nothing could be: then an empty answer would be a lie.</summary>
+    private T OrThrow<T>(T found, IReadOnlyList<DateOnly> asked)
+    {
+        string[] problems = Problems(asked);
+        return problems.Length > 0 && problems.Length == asked.Count
+            ? throw new PluginException($"{problems[0]}; `earshot store repair` mends what it can")
+            : found;
+    }
+
+    private string[] Problems(IEnumerable<DateOnly> asked) =>
+        [.. asked.Where(day => days.Unreadable(day) is not null).Select(day => $"cannot read {days.PathOf(day)}: {days.Unreadable(day)}")];
 }

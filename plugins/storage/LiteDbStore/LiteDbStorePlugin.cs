@@ -20,7 +20,9 @@ public sealed class LiteDbStorePlugin : CallStorePlugin<LiteDbStoreConfig>
             }
 
             StoreLock storeLock = writable ? StoreLock.ForWriter(directory) : StoreLock.ForReader(directory);
-            return new LiteDbCallStore(new DayFiles(directory, writable, config.OpenFiles), storeLock, context.Log);
+            var days = new Days(
+                new DayFiles(directory, writable, config.OpenFiles), new DaySummaries((long)config.SummaryMegabytes << 20), context.Log);
+            return new LiteDbCallStore(days, storeLock, writable, context.Log);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
