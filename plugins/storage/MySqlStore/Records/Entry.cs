@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Earshot.Sdk.Packets;
+using Earshot.Sdk.Records;
+using Earshot.Sdk.Records.Json;
+
+namespace Earshot.MySqlStore.Records;
+
+/// <summary>A record on its way into the database, with what is kept of it whole.</summary>
+/// <param name="Start">Its start, exact to the nanosecond, of which JSON has only microseconds.</param>
+/// <param name="Key">Its names in the database.</param>
+/// <param name="Blob">Its JSON as <see cref="RecordBlob"/> writes it.</param>
+internal abstract record Entry(Timestamp Start, RowKey Key, byte[] Blob)
+{
+    /// <summary>What a message calls it.</summary>
+    public abstract string Name { get; }
+
+    public static CallEntry Of(CallRecord call) => new(call, Pack(call, RecordJson.Default.CallRecord));
+
+    public static RegistrationEntry Of(RegistrationRecord registration) =>
+        new(registration, Pack(registration, RecordJson.Default.RegistrationRecord));
+
+    public static RequestEntry Of(RequestRecord request) => new(request, Pack(request, RecordJson.Default.RequestRecord));
+
+    /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
+    /// <exception cref="JsonException">The JSON is not of such a record.</exception>
+    public static CallRecord ReadCall(long startNanoseconds, byte[] blob) =>
+        Unpack(blob, RecordJson.Default.CallRecord) with { Start = new Timestamp(startNanoseconds) };
+
+    /// <inheritdoc cref="ReadCall"/>
+    public static Entry Read(EntryKind kind, long startNanoseconds, byte[] blob)
+    {
+        var start = new Timestamp(startNanoseconds);
+        return kind switch
+        {
+            EntryKind.Call => new CallEntry(ReadCall(startNanoseconds, blob), blob),
+            EntryKind.Registration =>
+                new RegistrationEntry(Unpack(blob, RecordJson.Default.RegistrationRecord) with { Start = start }, blob),
+            EntryKind.Request => new RequestEntry(Unpack(blob, RecordJson.Default.RequestRecord) with { Start = start }, blob),
+            _ => throw new InvalidDataException($"a stored record is of the unknown kind {(byte)kind}"),
+        };
+    }
+
+    private static byte[] Pack<T>(T record, JsonTypeInfo<T> type) => RecordBlob.Compress(JsonSerializer.SerializeToUtf8Bytes(record, type));
+
+    private static T Unpack<T>(byte[] blob, JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(RecordBlob.Decompress(blob), type) ?? throw new JsonException("the record is null");
+}
+
+/// <summary>What an <see cref="Entry"/> is of. The numbers stand in the queue's files.</summary>
+internal enum EntryKind : byte
+{
+    Call = 1,
+    Registration = 2,
+    Request = 3,
+}
+
+internal sealed record CallEntry(CallRecord Call, byte[] Blob)
+    : Entry(Call.Start, RowKey.Of(Call.Start, Call.CallId, Call.Sensor), Blob)
+{
+    public override string Name => $"call {Call.Id}";
+}
+
+internal sealed record RegistrationEntry(RegistrationRecord Registration, byte[] Blob) : Entry(
+    Registration.Start,
+    RowKey.Of(Registration.Start, Registration.Sensor, Registration.Aor, Registration.Contact, Registration.Source.ToString()),
+    Blob)
+{
+    public override string Name => $"a registration of {Registration.Aor}";
+}
+
+internal sealed record RequestEntry(RequestRecord Request, byte[] Blob) : Entry(
+    Request.Start,
+    RowKey.Of(Request.Start, Request.Sensor, Request.Method, Request.CallId, Request.Source.ToString()),
+    Blob)
+{
+    public override string Name => $"{Request.Method} with Call-ID {Request.CallId}";
+}

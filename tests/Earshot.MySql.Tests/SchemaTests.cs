@@ -1,0 +1,144 @@
+using System.Globalization;
+using Earshot.MySql.Tests.Servers;
+using Earshot.Sdk.Plugins;
+using Earshot.Sdk.Storage;
+using Earshot.Sdk.Testing;
+
+namespace Earshot.MySql.Tests;
+
+[Collection(nameof(SharedServer))]
+public sealed class SchemaTests(SharedServer shared)
+{
+    private MariaDbServer Server => shared.Server;
+
+    [MySqlFact]
+    public void Every_table_has_a_primary_key_and_is_innodb()
+    {
+        string database = Server.NewDatabase();
+        using var sensor = new Sensor(Server, database);
+        sensor.Open().Dispose();
+
+        Server.Sql(
+            $"SELECT t.table_name FROM information_schema.tables t WHERE t.table_schema = '{database}' AND (t.engine <> 'InnoDB' OR NOT EXISTS "
+            + "(SELECT 1 FROM information_schema.statistics s WHERE s.table_schema = t.table_schema AND s.table_name = t.table_name AND s.index_name = 'PRIMARY'))")
+            .Should().BeEmpty();
+        Server.Sql("SELECT version, ipv6 FROM earshot_schema ORDER BY version", database).Should().Equal("0\t0", "1\t0");
+    }
+
+    [MySqlFact]
+    public void Days_have_partitions_before_they_come_and_lose_them_when_they_go()
+    {
+        string database = Server.NewDatabase();
+        using var sensor = new Sensor(Server, database);
+        sensor.Config.PartitionsAhead = 3;
+        using ICallStore store = sensor.Open();
+        DateOnly today = DateOnly.FromDateTime(DateTime.UtcNow);
+        Earshot.Sdk.Packets.Timestamp noon = new((today.ToDateTime(new TimeOnly(12, 0)) - DateTime.UnixEpoch).Ticks * 100);
+        store.Append([SampleCalls.Answered("old", noon.AddSeconds(-2 * 86_400)), SampleCalls.Answered("new", noon), SampleCalls.Answered("far", noon.AddSeconds(9e8))]);
+
+        string[] expected = [.. Enumerable.Range(-2, 6).Select(day => Name(today.AddDays(day))), "later"];
+        foreach (string table in (string[])["cdr", "cdr_rtp", "earshot_call", "register_state"])
+        {
+            PartitionsOf(database, table).Should().Equal(expected);
+        }
+
+        Server.Sql($"SELECT COUNT(*) FROM cdr PARTITION ({Name(today)})", database).Should().Equal("1");
+        store.DeleteBefore(today);
+        PartitionsOf(database, "cdr").Should().Equal(expected[2..]);
+        Server.Sql("SELECT fbasename FROM cdr_next ORDER BY calldate", database).Should().Equal("new", "far");
+    }
+
+    [MySqlFact]
+    public void Newer_tables_are_refused()
+    {
+        string database = Server.NewDatabase();
+        using var sensor = new Sensor(Server, database);
+        sensor.Open().Dispose();
+        Server.Sql("INSERT INTO earshot_schema VALUES (99, NOW(), 0)", database);
+
+        foreach (Action use in (Action[])[() => sensor.Open(), () => sensor.Open(writable: false).Query(new CallQuery())])
+        {
+            use.Should().Throw<PluginException>().WithMessage("the database has schema version 99, and this plugin knows only 1: *");
+        }
+    }
+
+    [MySqlFact]
+    public void Tables_of_another_program_are_left_alone()
+    {
+        string database = Server.NewDatabase();
+        Server.Sql("CREATE TABLE cdr (ID bigint unsigned PRIMARY KEY)", database);
+        using var sensor = new Sensor(Server, database);
+
+        Action open = () => sensor.Open();
+
+        open.Should().Throw<PluginException>().WithMessage("the database has a table cdr of another program: *");
+        Server.Sql("SHOW TABLES", database).Should().Equal("cdr");
+    }
+
+    [MySqlFact]
+    public void Kind_of_address_columns_cannot_be_changed()
+    {
+        string database = Server.NewDatabase();
+        using var sensor = new Sensor(Server, database);
+        sensor.Open().Dispose();
+        sensor.Config.Ipv6 = true;
+
+        Action open = () => sensor.Open();
+
+        open.Should().Throw<PluginException>().WithMessage("the tables were made with ipv6 = false: *");
+    }
+
+    [MySqlFact]
+    public void Making_the_tables_goes_on_where_it_was_interrupted()
+    {
+        string database = Server.NewDatabase();
+        using var sensor = new Sensor(Server, database);
+        sensor.Open().Dispose();
+        Server.Sql("DELETE FROM earshot_schema WHERE version = 1; DROP TABLE sensors, earshot_request", database);
+        using (ICallStore reader = sensor.Open(writable: false))
+        {
+            reader.Query(new CallQuery()).Should().BeEmpty();
+        }
+
+        using ICallStore store = sensor.Open();
+        store.Append([SampleCalls.Answered(1)]);
+        StoredRows.ShouldBe(Server, database, [SampleCalls.Answered(1)]);
+    }
+
+    [MySqlFact]
+    public void Check_finds_and_mends_what_is_missing()
+    {
+        string database = Server.NewDatabase();
+        using var sensor = new Sensor(Server, database);
+        using ICallStore store = sensor.Open();
+        Sdk.Records.CallRecord[] calls = [.. Enumerable.Range(0, 600).Select(number => SampleCalls.Answered(number * 300))];
+        store.Append(calls);
+        Server.Sql("DELETE FROM cdr WHERE calldate < '2026-11-24'; DROP TABLE message", database);
+
+        StoreProblem[] found = [.. store.Check(repair: false)];
+        found.Should().Equal(
+            new StoreProblem("message", "the table is missing", Repaired: false),
+            new StoreProblem("cdr, 2026-11-23", "144 calls of earshot_call are not in cdr: queries of that table miss them", Repaired: false));
+        store.Check(repair: true).Should().Equal(found.Select(problem => problem with { Repaired = true }));
+
+        store.Check(repair: false).Should().BeEmpty();
+        StoredRows.ShouldBe(Server, database, calls);
+    }
+
+    [MySqlFact]
+    public void Reader_of_an_empty_database_finds_nothing_and_makes_nothing()
+    {
+        string database = Server.NewDatabase();
+        using var sensor = new Sensor(Server, database);
+        using ICallStore reader = sensor.Open(writable: false);
+
+        reader.Query(new CallQuery()).Should().BeEmpty();
+        reader.Find("x").Should().BeNull();
+        Server.Sql("SHOW TABLES", database).Should().BeEmpty();
+    }
+
+    private static string Name(DateOnly day) => "p" + day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+
+    private string[] PartitionsOf(string database, string table) => Server.Sql(
+        $"SELECT partition_name FROM information_schema.partitions WHERE table_schema = '{database}' AND table_name = '{table}' ORDER BY partition_ordinal_position");
+}
