@@ -21,10 +21,10 @@ internal sealed class OrderedOutput(ICallWriter writer, StoreWriter? store) : IR
     private readonly List<RequestRecord> requests = [];
     private readonly List<DialogRecord> dialogs = [];
 
-    /// <summary>Otherwise registrations are let go.</summary>
+    /// <summary>Prints registrations too.</summary>
     public bool WantsRegistrations { get; init; }
 
-    /// <summary>Otherwise requests outside calls are let go.</summary>
+    /// <summary>Prints requests outside calls too.</summary>
     public bool WantsRequests { get; init; }
 
     public void OnCall(CallRecord call)
@@ -37,6 +37,7 @@ internal sealed class OrderedOutput(ICallWriter writer, StoreWriter? store) : IR
 
     public void OnRegistration(RegistrationRecord registration)
     {
+        store?.Add(registration);
         if (WantsRegistrations)
         {
             registrations.Add(registration);
@@ -45,6 +46,7 @@ internal sealed class OrderedOutput(ICallWriter writer, StoreWriter? store) : IR
 
     public void OnRequest(RequestRecord request)
     {
+        store?.Add(request);
         if (WantsRequests)
         {
             requests.Add(request);

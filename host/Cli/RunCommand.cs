@@ -63,7 +63,7 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
 
         if (writer.Lost > 0)
         {
-            log.WriteLine($"earshot: {writer.Lost} calls could not be stored");
+            log.WriteLine($"earshot: {writer.Lost} records could not be stored");
             return ExitCode.Failed;
         }
 
@@ -72,7 +72,7 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
 
     private static int KeepDays(PluginConfig config) => ((CallStoreConfig)config).KeepDays;
 
-    /// <summary>Keeps calls as they end; streams that belong to none, registrations and other requests are counted, not kept.</summary>
+    /// <summary>Keeps what ends; streams that belong to no call are counted, not kept.</summary>
     private sealed class StoreOutput(StoreWriter store) : IRecordSink
     {
         public void OnCall(CallRecord call) => store.Add(call);
@@ -81,13 +81,9 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
         {
         }
 
-        public void OnRegistration(RegistrationRecord registration)
-        {
-        }
+        public void OnRegistration(RegistrationRecord registration) => store.Add(registration);
 
-        public void OnRequest(RequestRecord request)
-        {
-        }
+        public void OnRequest(RequestRecord request) => store.Add(request);
 
         public void OnDialog(DialogRecord dialog)
         {

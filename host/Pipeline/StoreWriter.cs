@@ -5,7 +5,7 @@ using Earshot.Sdk.Storage;
 namespace Earshot.Host.Pipeline;
 
 /// <summary>
-/// Keeps calls in a store: batches on a thread of its own behind a bounded queue, so that a slow disk does not hold up the
+/// Keeps calls in a store, and registrations and requests where it takes them: batches on a thread of its own behind a bounded queue, so that a slow disk does not hold up the
 /// analysis. The one thread that writes to the store; others may read it meanwhile.
 /// </summary>
 internal sealed class StoreWriter : IDisposable
@@ -26,7 +26,7 @@ internal sealed class StoreWriter : IDisposable
 
     // Guards the fields below; pulsed whenever one of the threads may go on.
     private readonly object gate = new();
-    private readonly Queue<CallRecord> queue = new();
+    private readonly Queue<object> queue = new();
     private long waitingSince;
     private long lost;
     private Exception? failure;
@@ -42,7 +42,7 @@ internal sealed class StoreWriter : IDisposable
         thread.Start();
     }
 
-    /// <summary>Calls that were dropped or could not be stored, so far.</summary>
+    /// <summary>Records that were dropped or could not be stored, so far.</summary>
     public long Lost
     {
         get
@@ -55,7 +55,45 @@ internal sealed class StoreWriter : IDisposable
     }
 
     /// <summary>Takes a call; any thread.</summary>
-    public void Add(CallRecord call)
+    public void Add(CallRecord call) => Enqueue(call);
+
+    /// <summary>Takes a registration, of which nothing becomes where the store keeps none; any thread.</summary>
+    public void Add(RegistrationRecord registration)
+    {
+        if (store is IRequestStore)
+        {
+            Enqueue(registration);
+        }
+    }
+
+    /// <summary>Takes a request outside calls, of which nothing becomes where the store keeps none; any thread.</summary>
+    public void Add(RequestRecord request)
+    {
+        if (store is IRequestStore)
+        {
+            Enqueue(request);
+        }
+    }
+
+    /// <summary>There are no more records: returns when all that were added are kept.</summary>
+    /// <exception cref="PluginException">The store failed, and records are lost.</exception>
+    public void Finish()
+    {
+        End();
+        if (failure is not null)
+        {
+            throw new PluginException($"{failure.Message}; {lost} records were not kept", failure);
+        }
+    }
+
+    public void Dispose()
+    {
+        End();
+        completing.Dispose();
+        store.Dispose();
+    }
+
+    private void Enqueue(object record)
     {
         lock (gate)
         {
@@ -75,30 +113,12 @@ internal sealed class StoreWriter : IDisposable
                 waitingSince = Environment.TickCount64;
             }
 
-            queue.Enqueue(call);
+            queue.Enqueue(record);
             if (queue.Count is 1 or BatchSize)
             {
                 Monitor.PulseAll(gate);
             }
         }
-    }
-
-    /// <summary>There are no more calls: returns when all that were added are kept.</summary>
-    /// <exception cref="PluginException">The store failed, and calls are lost.</exception>
-    public void Finish()
-    {
-        End();
-        if (failure is not null)
-        {
-            throw new PluginException($"{failure.Message}; {lost} calls were not kept", failure);
-        }
-    }
-
-    public void Dispose()
-    {
-        End();
-        completing.Dispose();
-        store.Dispose();
     }
 
     private void End()
@@ -127,12 +147,12 @@ internal sealed class StoreWriter : IDisposable
     }
 
     /// <summary>
-    /// Waits for a full batch, or for the first of its calls to have waited long enough; empty when nothing came for a while,
+    /// Waits for a full batch, or for the first of its records to have waited long enough; empty when nothing came for a while,
     /// and null at the end.
     /// </summary>
-    private List<CallRecord>? Take()
+    private StoreBatch? Take()
     {
-        var batch = new List<CallRecord>(BatchSize);
+        var batch = new StoreBatch();
         lock (gate)
         {
             bool isIdle = false;
@@ -147,9 +167,9 @@ internal sealed class StoreWriter : IDisposable
                 isIdle = !Monitor.Wait(gate, queue.Count == 0 ? Retention.Period : rest) && queue.Count == 0;
             }
 
-            while (batch.Count < BatchSize && queue.TryDequeue(out CallRecord? call))
+            while (batch.Count < BatchSize && queue.TryDequeue(out object? record))
             {
-                batch.Add(call);
+                batch.Add(record);
             }
 
             waitingSince = Environment.TickCount64;
@@ -158,7 +178,7 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
-    private void Keep(List<CallRecord> batch)
+    private void Keep(StoreBatch batch)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -166,10 +186,10 @@ internal sealed class StoreWriter : IDisposable
             bool last = policy == StoreFailurePolicy.WaitAndStop || completing.IsSet;
             try
             {
-                store.Append(batch);
+                batch.WriteTo(store);
                 if (attempt > 1)
                 {
-                    log.Information("the call store takes calls again");
+                    log.Information("the call store takes records again");
                 }
 
                 return;
@@ -185,7 +205,7 @@ internal sealed class StoreWriter : IDisposable
 
                 if (attempt == 1)
                 {
-                    log.Error($"{e.Message}; calls wait until the store takes them again");
+                    log.Error($"{e.Message}; records wait until the store takes them again");
                 }
             }
 

@@ -24,6 +24,36 @@ public sealed class StoreWriterTests : IDisposable
     }
 
     [Fact]
+    public void Registrations_and_requests_go_to_a_store_that_takes_them()
+    {
+        FakeRequestStore takesAll = new();
+        using StoreWriter writer = new(takesAll, StoreFailurePolicy.WaitAndStop, context);
+        RegistrationRecord registration = new() { Aor = "alice@example.com", Start = SampleCalls.Noon, End = SampleCalls.Noon };
+        RequestRecord request = new() { Method = "MESSAGE", CallId = "m1", Start = SampleCalls.Noon, End = SampleCalls.Noon };
+
+        writer.Add(registration);
+        writer.Add(SampleCalls.Busy(1));
+        writer.Add(request);
+        writer.Finish();
+
+        takesAll.Registrations.Should().Equal(registration);
+        takesAll.Requests.Should().Equal(request);
+        takesAll.Calls.Batches.Should().ContainSingle().Which.Should().Equal(SampleCalls.Busy(1));
+    }
+
+    [Fact]
+    public void A_store_of_calls_alone_is_not_asked_to_keep_others()
+    {
+        using StoreWriter writer = new(store, StoreFailurePolicy.WaitAndStop, context);
+
+        writer.Add(new RegistrationRecord { Aor = "alice@example.com", Start = SampleCalls.Noon, End = SampleCalls.Noon });
+        writer.Finish();
+
+        store.Batches.Should().BeEmpty();
+        writer.Lost.Should().Be(0);
+    }
+
+    [Fact]
     public void A_single_call_is_kept_without_waiting_for_more()
     {
         using StoreWriter writer = new(store, StoreFailurePolicy.DropAndRetry, context);
@@ -60,7 +90,7 @@ public sealed class StoreWriterTests : IDisposable
 
         Action finish = writer.Finish;
 
-        finish.Should().Throw<PluginException>().WithMessage($"no space left; {StoreWriter.Capacity + 3} calls were not kept");
+        finish.Should().Throw<PluginException>().WithMessage($"no space left; {StoreWriter.Capacity + 3} records were not kept");
         store.Batches.Should().BeEmpty("nothing is stored behind a gap");
     }
 
@@ -76,8 +106,8 @@ public sealed class StoreWriterTests : IDisposable
 
         store.Batches.Single().Should().Equal(SampleCalls.Busy(1));
         context.Messages.Should().Equal(
-            "error: no space left; calls wait until the store takes them again",
-            "information: the call store takes calls again");
+            "error: no space left; records wait until the store takes them again",
+            "information: the call store takes records again");
     }
 
     [Fact]
@@ -103,7 +133,7 @@ public sealed class StoreWriterTests : IDisposable
         {
             writer.Add(SampleCalls.Busy(1));
             Action finish = writer.Finish;
-            finish.Should().Throw<PluginException>().WithMessage("no space left; 1 calls were not kept");
+            finish.Should().Throw<PluginException>().WithMessage("no space left; 1 records were not kept");
         }
 
         store.IsDisposed.Should().BeTrue();
