@@ -19,13 +19,16 @@ public sealed class GaleraCluster : IDisposable
         seed.Start("--wsrep-new-cluster");
         seed.Stop();
         Nodes = [.. Enumerable.Range(0, Size).Select(number => seed.Copy(Options(ports, number)))];
-        Nodes[0].Start("--wsrep-new-cluster");
-        foreach (MariaDbServer node in Nodes[1..])
+        try
         {
-            node.Start();
+            Form();
         }
-
-        Eventually.Is(() => Nodes.All(node => node.Sql("SHOW STATUS LIKE 'wsrep_cluster_size'").Single() == $"wsrep_cluster_size\t{Size}"), "the cluster forms");
+        catch
+        {
+            // Nobody gets it to dispose of.
+            Dispose();
+            throw;
+        }
     }
 
     public MariaDbServer[] Nodes { get; }
@@ -36,6 +39,17 @@ public sealed class GaleraCluster : IDisposable
         {
             node.Dispose();
         }
+    }
+
+    private void Form()
+    {
+        Nodes[0].Start("--wsrep-new-cluster");
+        foreach (MariaDbServer node in Nodes[1..])
+        {
+            node.Start();
+        }
+
+        Eventually.Is(() => Nodes.All(node => node.Sql("SHOW STATUS LIKE 'wsrep_cluster_size'").Single() == $"wsrep_cluster_size\t{Size}"), "the cluster forms");
     }
 
     private static string[] Options(int[] ports, int number)

@@ -70,7 +70,16 @@ public sealed class MariaDbServer : IDisposable
             .. options,
             .. more,
         ]);
-        WaitUntilReady();
+        try
+        {
+            WaitUntilReady();
+        }
+        catch
+        {
+            // Nobody gets it to dispose of.
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>A server with the same data and other options, not started yet; the original must be stopped.</summary>
@@ -126,7 +135,10 @@ public sealed class MariaDbServer : IDisposable
             Kill();
         }
 
-        Directory.Delete(directory, recursive: true);
+        if (Directory.Exists(directory))
+        {
+            Directory.Delete(directory, recursive: true);
+        }
     }
 
     private static void Run(string program, params string[] arguments)
