@@ -47,6 +47,7 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
         // A commit of this engine only queues the log's pages for a thread that writes them; a process killed then loses
         // them. The checkpoint waits for that thread, copies the pages to the data file and syncs it.
         database.Checkpoint();
+        log!.Sync();
     }
 
     public DaySummary ReadSummary() =>
