@@ -33,7 +33,7 @@ internal sealed class FragmentReassembler(int maxSets, long maxBytes, int timeou
     {
         datagram = null;
         Expire(now);
-        var key = new Key(header.Source, header.Destination, header.Id, header.Protocol, path);
+        var key = Key.Of(header, path);
         long before = 0;
         if (sets.TryGetValue(key, out FragmentSet? set))
         {
@@ -91,7 +91,11 @@ internal sealed class FragmentReassembler(int maxSets, long maxBytes, int timeou
     }
 
     /// <summary>RFC 791, 3.2: source, destination, protocol and identification tell datagrams apart.</summary>
-    internal readonly record struct Key(HostAddress Source, HostAddress Destination, uint Id, byte Protocol, int Path);
+    internal readonly record struct Key(HostAddress Source, HostAddress Destination, uint Id, byte Protocol, int Path)
+    {
+        public static Key Of(in FragmentHeader header, int path) =>
+            new(header.Source, header.Destination, header.Id, header.Protocol, path);
+    }
 }
 
 /// <summary>What a fragment did to its datagram.</summary>

@@ -1,3 +1,4 @@
+using Earshot.Host.Pipeline.Reassembly;
 using Earshot.Host.Pipeline.Streams;
 using Earshot.Host.Pipeline.Walk;
 using Earshot.Sdk.Packets;
@@ -11,7 +12,7 @@ namespace Earshot.Host.Pipeline.Spooling;
 internal sealed class FragmentFrames(int maxSets, long maxBytes, int timeoutSeconds)
 {
     private readonly StreamMemory memory = new();
-    private readonly Dictionary<Key, LinkedListNode<Set>> sets = [];
+    private readonly Dictionary<FragmentReassembler.Key, LinkedListNode<Set>> sets = [];
     private readonly LinkedList<Set> byAge = new();
 
     /// <summary>The frames of a datagram so far.</summary>
@@ -21,7 +22,7 @@ internal sealed class FragmentFrames(int maxSets, long maxBytes, int timeoutSeco
     public HeldFrames Of(in FragmentHeader header, int path, Timestamp now)
     {
         Trim(now);
-        Key key = Key.Of(header, path);
+        FragmentReassembler.Key key = FragmentReassembler.Key.Of(header, path);
         if (!sets.TryGetValue(key, out LinkedListNode<Set>? node))
         {
             node = byAge.AddLast(new Set(key, now, new HeldFrames(memory)));
@@ -35,7 +36,7 @@ internal sealed class FragmentFrames(int maxSets, long maxBytes, int timeoutSeco
     /// <returns>Its frames, which the caller frees; null when there are none.</returns>
     public HeldFrames? Take(in FragmentHeader header, int path)
     {
-        if (!sets.Remove(Key.Of(header, path), out LinkedListNode<Set>? node))
+        if (!sets.Remove(FragmentReassembler.Key.Of(header, path), out LinkedListNode<Set>? node))
         {
             return null;
         }
@@ -57,11 +58,5 @@ internal sealed class FragmentFrames(int maxSets, long maxBytes, int timeoutSeco
         }
     }
 
-    private sealed record Set(Key Key, Timestamp Since, HeldFrames Frames);
-
-    private readonly record struct Key(HostAddress Source, HostAddress Destination, uint Id, byte Protocol, int Path)
-    {
-        public static Key Of(in FragmentHeader header, int path) =>
-            new(header.Source, header.Destination, header.Id, header.Protocol, path);
-    }
+    private sealed record Set(FragmentReassembler.Key Key, Timestamp Since, HeldFrames Frames);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Earshot.Host.Pipeline.Stages;
 using Earshot.Sdk.Storage;
 
 namespace Earshot.Host.Pipeline.Spooling;
@@ -17,8 +18,7 @@ internal readonly record struct MediaHead(SpoolKind Kind, uint Ssrc, int Length)
 
     public static MediaHead Of(ReadOnlySpan<byte> payload)
     {
-        // RFC 5761, 4: packet types 192 to 223 tell RTCP from RTP.
-        if (payload.Length >= RtcpHeader && payload[0] >> 6 == 2 && payload[1] is >= 192 and <= 223)
+        if (payload.Length >= RtcpHeader && payload[0] >> 6 == 2 && RtcpAddresses.IsRtcp(payload))
         {
             return new MediaHead(SpoolKind.Rtcp, BinaryPrimitives.ReadUInt32BigEndian(payload[4..]), payload.Length);
         }

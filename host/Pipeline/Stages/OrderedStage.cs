@@ -101,14 +101,15 @@ internal sealed class OrderedStage : IPayloadSink
         foreach (ref readonly Frame frame in next.Frames)
         {
             secrets = Learn(secrets, index);
-            drops = Note(drops, index++);
+            drops = Note(drops, index);
             Packets++;
             Bytes += frame.WireLength;
             now = clock.Observe(frame.Timestamp);
             frameOffset = frame.Offset;
-            spool?.Enter(index - 1, Packets);
+            spool?.Enter(index, Packets);
             Tick(clock.Now);
             walker.Walk(frame, bytes, now);
+            index++;
         }
 
         Learn(secrets, index);

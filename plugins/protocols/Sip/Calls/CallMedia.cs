@@ -33,19 +33,9 @@ internal sealed class CallMedia
     {
         get
         {
-            MediaSide? caller = Latest(CallParty.Caller);
-            MediaSide? callee = Latest(CallParty.Callee);
-            MediaLine[] lines = new MediaLine[(caller?.Lines.Length ?? 0) + (callee?.Lines.Length ?? 0)];
-            Span<MediaLine> rest = lines;
-            foreach (MediaSide? side in (ReadOnlySpan<MediaSide?>)[caller, callee])
-            {
-                foreach (SentLine line in side?.Lines ?? [])
-                {
-                    rest[0] = line.Description.ToRecord(side!.Owner, line.Time);
-                    rest = rest[1..];
-                }
-            }
-
+            List<MediaLine> lines = new(2);
+            AddLines(CallParty.Caller, lines);
+            AddLines(CallParty.Callee, lines);
             return lines;
         }
     }
@@ -207,6 +197,14 @@ internal sealed class CallMedia
         }
 
         return false;
+    }
+
+    private void AddLines(CallParty owner, List<MediaLine> lines)
+    {
+        foreach (SentLine line in Latest(owner)?.Lines ?? [])
+        {
+            lines.Add(line.Description.ToRecord(owner, line.Time));
+        }
     }
 
     /// <summary>Where a party told of its media last, as it left the party itself: who passes it on may have changed it.</summary>

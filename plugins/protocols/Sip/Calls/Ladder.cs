@@ -28,30 +28,18 @@ internal sealed class Ladder(int limit)
     public CallLadder ToRecord(Timestamp start) => new()
     {
         Nodes = nodes,
-        Messages = MessagesSince(start),
+        Messages = steps.ConvertAll(step => new LadderMessage
+        {
+            Ms = step.Time.MillisecondsSince(start),
+            From = step.From,
+            To = step.To,
+            Text = step.Text,
+            Cseq = step.CSeq,
+            Sdp = step.HasSdp,
+            Retransmission = step.IsRetransmission,
+        }),
         Omitted = omitted,
     };
-
-    private LadderMessage[] MessagesSince(Timestamp start)
-    {
-        LadderMessage[] messages = new LadderMessage[steps.Count];
-        for (int i = 0; i < messages.Length; i++)
-        {
-            Step step = steps[i];
-            messages[i] = new LadderMessage
-            {
-                Ms = step.Time.MillisecondsSince(start),
-                From = step.From,
-                To = step.To,
-                Text = step.Text,
-                Cseq = step.CSeq,
-                Sdp = step.HasSdp,
-                Retransmission = step.IsRetransmission,
-            };
-        }
-
-        return messages;
-    }
 
     private int IndexOf(TransportAddress node)
     {
