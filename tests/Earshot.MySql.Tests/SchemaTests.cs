@@ -62,6 +62,21 @@ public sealed class SchemaTests(SharedServer shared)
         }
     }
 
+    // Where another sensor is between its first two statements.
+    [MySqlFact]
+    public void Tables_that_another_sensor_has_only_begun_are_finished()
+    {
+        string database = Server.NewDatabase();
+        Server.Sql(
+            "CREATE TABLE earshot_schema (version int not null, applied datetime not null, ipv6 tinyint not null, PRIMARY KEY (version))", database);
+        using var sensor = new Sensor(Server, database);
+
+        sensor.Open().Dispose();
+
+        Server.Sql("SELECT version FROM earshot_schema ORDER BY version", database).Should().Equal("0", "1");
+        Server.Sql("SELECT COUNT(*) FROM cdr", database).Should().Equal("0");
+    }
+
     [MySqlFact]
     public void Tables_of_another_program_are_left_alone()
     {

@@ -29,14 +29,21 @@ internal static class StoreSchema
     /// <exception cref="MySqlException">The server failed.</exception>
     public static void Ensure(ServerSession session, bool ipv6)
     {
+        // In this order: another sensor that makes the tables meanwhile makes earshot_schema before cdr.
+        bool hasCalls = Exists(session, "cdr");
         if (!Exists(session, "earshot_schema"))
         {
-            if (Exists(session, "cdr"))
+            if (hasCalls)
             {
                 throw new PluginException("the database has a table cdr of another program: give this store a database of its own");
             }
 
             session.Execute(VersionTable, DdlSeconds);
+        }
+
+        // Also where the table was there: the sensor that made it may not have come to its first row yet.
+        if (Latest(session) is null)
+        {
             Note(session, 0, ipv6);
         }
 
@@ -52,11 +59,7 @@ internal static class StoreSchema
     /// <exception cref="PluginException">See <see cref="Ensure"/>, or there is nothing yet.</exception>
     public static int Check(ServerSession session, bool ipv6)
     {
-        (int version, bool hasIpv6)? row = Exists(session, "earshot_schema")
-            ? session.Read("SELECT version, ipv6 FROM earshot_schema ORDER BY version DESC LIMIT 1", r => ((int, bool)?)(r.GetInt32(0), r.GetBoolean(1)))
-                .SingleOrDefault()
-            : null;
-        if (row is not var (version, hasIpv6))
+        if (!Exists(session, "earshot_schema") || Latest(session) is not var (version, hasIpv6))
         {
             throw new PluginException("the database has no tables yet: a sensor makes them when it first writes");
         }
@@ -92,6 +95,9 @@ internal static class StoreSchema
 
     public static bool Exists(ServerSession session, string table) => session.Number(
         $"SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = '{table}'") > 0;
+
+    private static (int Version, bool Ipv6)? Latest(ServerSession session) => session.Read(
+        "SELECT version, ipv6 FROM earshot_schema ORDER BY version DESC LIMIT 1", row => ((int, bool)?)(row.GetInt32(0), row.GetBoolean(1))).SingleOrDefault();
 
     private static void Apply(ServerSession session, int version, bool ipv6)
     {
