@@ -11,6 +11,8 @@ internal sealed class InstanceMaker(
     PluginActivator activator,
     string dataDirectory)
 {
+    private readonly OwnConnections ownConnections = new();
+
     /// <summary>The instance; null when it is disabled or after its problems were reported.</summary>
     public PluginInstance? Make(ConfigurationTable table)
     {
@@ -53,7 +55,7 @@ internal sealed class InstanceMaker(
             Plugin plugin = activator.Create(manifest);
             PluginConfig config = PluginActivator.CreateDefaultConfig(plugin);
             binder.BindPlugin(table, config);
-            var context = new PluginContext(table.Name, Path.Combine(dataDirectory, table.Name));
+            var context = new PluginContext(table.Name, Path.Combine(dataDirectory, table.Name), ownConnections);
             return new PluginInstance(manifest, plugin, config, context);
         }
         catch (PluginRefusedException refused)

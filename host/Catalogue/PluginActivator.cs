@@ -8,6 +8,7 @@ using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Signalling;
 using Earshot.Sdk.Storage;
 using Earshot.Sdk.Streams;
+using Earshot.Sdk.Transport;
 using McMaster.NETCore.Plugins;
 using PluginConfig = Earshot.Sdk.Plugins.PluginConfig;
 
@@ -94,6 +95,7 @@ internal sealed class PluginActivator
         PluginKind.Diagnosis => typeof(IDiagnosisPlugin),
         PluginKind.StreamDecoder => typeof(IStreamDecoderPlugin),
         PluginKind.PacketSpool => typeof(IPacketSpoolPlugin),
+        PluginKind.Transport => typeof(ITransportPlugin),
         _ => throw new PluginRefusedException($"its kind {kind} is unknown"),
     };
 }

@@ -5,11 +5,14 @@ namespace Earshot.Host.Catalogue;
 /// <summary>What the host lends to one instance.</summary>
 /// <param name="instanceName">Name of its table.</param>
 /// <param name="dataDirectory">Full path of its folder, which is made when it is first asked for.</param>
-internal sealed class PluginContext(string instanceName, string dataDirectory) : IPluginContext
+/// <param name="ownConnections">Shared by all instances.</param>
+internal sealed class PluginContext(string instanceName, string dataDirectory, OwnConnections ownConnections) : IPluginContext
 {
     public string InstanceName { get; } = instanceName;
 
     public IPluginLog Log { get; } = new PluginLog(instanceName);
+
+    public OwnConnections OwnConnections { get; } = ownConnections;
 
     public string DataDirectory
     {

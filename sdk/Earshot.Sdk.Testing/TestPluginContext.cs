@@ -30,6 +30,9 @@ public sealed class TestPluginContext : IPluginContext, IPluginLog, IDisposable
     public string DataDirectory => directory.Value.FullName;
 
     /// <inheritdoc/>
+    public OwnConnections OwnConnections { get; } = new();
+
+    /// <inheritdoc/>
     public void Information(string message) => Add("information", message);
 
     /// <inheritdoc/>

@@ -43,7 +43,7 @@ internal sealed class MySqlCallStore : ICallStore, IRequestStore
     public static MySqlCallStore OpenWriter(MySqlStoreConfig config, string directory, IPluginLog log)
     {
         var access = new ServerAccess(config);
-        var queue = new FileQueue(Path.Combine(directory, "queue"), config.QueueSize * 1_000_000L, log);
+        var queue = new DiskBacklog(Path.Combine(directory, "queue"), config.QueueSize * 1_000_000L, log, waitsForDisk: true);
         var pool = new WriterPool(access, config, log);
         Exception? failure = null;
         try
@@ -149,7 +149,7 @@ internal sealed class MySqlCallStore : ICallStore, IRequestStore
 
         try
         {
-            Refuse(entries.Count - open.Queue.Append(entries));
+            Refuse(entries.Count - open.Queue.Append([.. entries.Select(entry => (ReadOnlyMemory<byte>)entry.ToQueued())]));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -172,7 +172,7 @@ internal sealed class MySqlCallStore : ICallStore, IRequestStore
     private Writing ForWriting() => writing ?? throw new PluginException("the store was opened for reading only");
 
     /// <summary>What only a writer has.</summary>
-    private sealed record Writing(FileQueue Queue, WriterPool Pool, QueueDrain Drain) : IDisposable
+    private sealed record Writing(DiskBacklog Queue, WriterPool Pool, QueueDrain Drain) : IDisposable
     {
         public string? Problem(long refused)
         {

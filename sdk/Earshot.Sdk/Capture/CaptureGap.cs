@@ -23,4 +23,7 @@ public enum LossPlace : byte
 
     /// <summary>In the network interface, told by its counter.</summary>
     Interface,
+
+    /// <summary>Between a remote sensor and its centre, told by the sensor.</summary>
+    Link,
 }

@@ -8,6 +8,9 @@ public interface IPacketSource : IDisposable
     /// <summary>What a person calls this source: a file name, an interface.</summary>
     string Name { get; }
 
+    /// <summary>True when frames go on coming whether they are read or not, so that whoever holds the reader up loses some.</summary>
+    bool IsLive => false;
+
     /// <summary>
     /// Blocks until the next block is there and returns it with one lease that the caller gives back.
     /// </summary>

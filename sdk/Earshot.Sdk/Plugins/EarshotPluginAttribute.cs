@@ -56,4 +56,7 @@ public enum PluginKind
 
     /// <summary>Keeps packets.</summary>
     PacketSpool,
+
+    /// <summary>Carries packets or records from sensors to a centre.</summary>
+    Transport,
 }

@@ -11,6 +11,9 @@ public interface IPluginContext
 
     /// <summary>A folder of this instance's own that outlives the process. Created on first use.</summary>
     string DataDirectory { get; }
+
+    /// <summary>The connections that plugins of this sensor make, which are not to be captured.</summary>
+    OwnConnections OwnConnections { get; }
 }
 
 /// <summary>Messages for the operator, on standard error. Any thread. Secrets never go in.</summary>

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Earshot.MySqlStore.Records;
 using Earshot.MySqlStore.Server;
 using Earshot.MySqlStore.Writing;
 using Earshot.Sdk.Plugins;
+using Earshot.Sdk.Storage;
 
 namespace Earshot.MySqlStore.Queue;
 
@@ -16,7 +18,7 @@ internal sealed class QueueDrain : IDisposable
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
 
-    private readonly FileQueue queue;
+    private readonly DiskBacklog queue;
     private readonly WriterPool pool;
     private readonly IPluginLog log;
     private readonly ManualResetEventSlim stop = new();
@@ -24,7 +26,7 @@ internal sealed class QueueDrain : IDisposable
     private readonly Thread thread;
     private volatile string? problem;
 
-    public QueueDrain(FileQueue queue, WriterPool pool, IPluginLog log)
+    public QueueDrain(DiskBacklog queue, WriterPool pool, IPluginLog log)
     {
         this.queue = queue;
         this.pool = pool;
@@ -91,11 +93,12 @@ internal sealed class QueueDrain : IDisposable
     {
         try
         {
-            (IReadOnlyList<Entry> entries, QueuePosition end, int frames) = queue.Peek(BatchSize);
-            Exception? failure = entries.Count == 0 ? null : pool.Write(entries).Failure;
+            (IReadOnlyList<byte[]> queued, BacklogPosition end) = queue.Peek(BatchSize);
+            Entry[] entries = [.. queued.Select(Read).OfType<Entry>()];
+            Exception? failure = entries.Length == 0 ? null : pool.Write(entries).Failure;
             if (failure is null)
             {
-                queue.Remove(end, frames);
+                queue.Remove(end, queued.Count);
             }
 
             return failure;
@@ -103,6 +106,19 @@ internal sealed class QueueDrain : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return e;
+        }
+    }
+
+    private Entry? Read(byte[] queued)
+    {
+        try
+        {
+            return Entry.OfQueued(queued);
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException or FormatException)
+        {
+            log.Error($"a record in the queue cannot be read, and is lost: {e.Message}");
+            return null;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Earshot.Sdk.Packets;
@@ -12,8 +13,29 @@ namespace Earshot.MySqlStore.Records;
 /// <param name="Blob">Its JSON as <see cref="RecordBlob"/> writes it.</param>
 internal abstract record Entry(Timestamp Start, RowKey Key, byte[] Blob)
 {
+    // In the queue: kind, 1 byte; start, 8 bytes, nanoseconds since 1970, least significant byte first; the blob.
+    private const int QueuedPrefixLength = 9;
+
     /// <summary>What a message calls it.</summary>
     public abstract string Name { get; }
+
+    protected abstract EntryKind Kind { get; }
+
+    /// <summary>As it waits in the queue.</summary>
+    public byte[] ToQueued()
+    {
+        byte[] queued = new byte[QueuedPrefixLength + Blob.Length];
+        queued[0] = (byte)Kind;
+        BinaryPrimitives.WriteInt64LittleEndian(queued.AsSpan(1), Start.Nanoseconds);
+        Blob.CopyTo(queued, QueuedPrefixLength);
+        return queued;
+    }
+
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    /// <exception cref="JsonException">As above.</exception>
+    public static Entry OfQueued(byte[] queued) => queued.Length < QueuedPrefixLength
+        ? throw new InvalidDataException("it is too short")
+        : Read((EntryKind)queued[0], BinaryPrimitives.ReadInt64LittleEndian(queued.AsSpan(1)), queued[QueuedPrefixLength..]);
 
     public static CallEntry Of(CallRecord call) => new(call, Pack(call, RecordJson.Default.CallRecord));
 
@@ -59,6 +81,8 @@ internal sealed record CallEntry(CallRecord Call, byte[] Blob)
     : Entry(Call.Start, RowKey.Of(Call.Start, Call.CallId, Call.Sensor), Blob)
 {
     public override string Name => $"call {Call.Id}";
+
+    protected override EntryKind Kind => EntryKind.Call;
 }
 
 internal sealed record RegistrationEntry(RegistrationRecord Registration, byte[] Blob) : Entry(
@@ -67,6 +91,8 @@ internal sealed record RegistrationEntry(RegistrationRecord Registration, byte[]
     Blob)
 {
     public override string Name => $"a registration of {Registration.Aor}";
+
+    protected override EntryKind Kind => EntryKind.Registration;
 }
 
 internal sealed record RequestEntry(RequestRecord Request, byte[] Blob) : Entry(
@@ -75,4 +101,6 @@ internal sealed record RequestEntry(RequestRecord Request, byte[] Blob) : Entry(
     Blob)
 {
     public override string Name => $"{Request.Method} with Call-ID {Request.CallId}";
+
+    protected override EntryKind Kind => EntryKind.Request;
 }

@@ -1,42 +1,46 @@
 using System.Globalization;
-using System.Text.Json;
-using Earshot.MySqlStore.Records;
 using Earshot.Sdk.Plugins;
 
-namespace Earshot.MySqlStore.Queue;
+namespace Earshot.Sdk.Storage;
 
 /// <summary>
-/// Entries that wait for the server, in files that are written one after the other and deleted when all in them is stored.
-/// What <see cref="Append"/> has taken is on the disk and survives a kill of the process; an entry that was being written then is cut
-/// off. The place of the oldest entry is kept without waiting for the disk: an older place only means that entries are
-/// stored again, which changes nothing. Any thread; one process.
+/// Entries that wait for a server, in files that are written one after the other and deleted when all in them is done with.
+/// What <see cref="Append"/> has taken survives a kill of the process, in its order; an entry that was being written then is cut
+/// off. The place of the oldest entry is kept without waiting for the disk, so that after a crash entries may come again that were
+/// removed before. Any thread; one process.
 /// </summary>
-internal sealed class FileQueue : IDisposable
+public sealed class DiskBacklog : IDisposable
 {
     private const string Extension = ".queue";
     private const string HeadName = "head";
 
-    /// <summary>Bytes above which a new file is begun.</summary>
     private const long DefaultSegmentLength = 16 << 20;
 
     private readonly string directory;
     private readonly long maxBytes;
     private readonly long segmentLength;
+    private readonly bool waitsForDisk;
     private readonly IPluginLog log;
     private readonly FileStream processLock;
     private readonly Lock gate = new();
     private readonly SortedDictionary<long, long> segments = [];
     private FileStream? tail;
-    private QueuePosition head;
+    private BacklogPosition head;
     private long count;
 
     /// <summary>Opens the queue and finds what an earlier process left in it.</summary>
+    /// <param name="directory">Its folder, for nothing else; made when it is not there.</param>
+    /// <param name="maxBytes">Room for entries that wait.</param>
+    /// <param name="log">Where damage is told.</param>
+    /// <param name="waitsForDisk">True when entries must survive a failure of the machine too, not only of the process.</param>
+    /// <param name="segmentLength">Bytes above which a new file is begun.</param>
     /// <exception cref="PluginException">Another process has it.</exception>
     /// <exception cref="IOException">The files cannot be used.</exception>
-    public FileQueue(string directory, long maxBytes, IPluginLog log, long segmentLength = DefaultSegmentLength)
+    public DiskBacklog(string directory, long maxBytes, IPluginLog log, bool waitsForDisk, long segmentLength = DefaultSegmentLength)
     {
         this.directory = directory;
         this.maxBytes = maxBytes;
+        this.waitsForDisk = waitsForDisk;
         this.segmentLength = segmentLength;
         this.log = log;
         Directory.CreateDirectory(directory);
@@ -56,16 +60,41 @@ internal sealed class FileQueue : IDisposable
         }
     }
 
-    /// <summary>Takes entries from the first as far as there is room, and waits for the disk.</summary>
+    /// <summary>Bytes that they take.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (gate)
+            {
+                return Length();
+            }
+        }
+    }
+
+    /// <summary>Where the oldest entry is.</summary>
+    public BacklogPosition Head
+    {
+        get
+        {
+            lock (gate)
+            {
+                return head;
+            }
+        }
+    }
+
+    /// <summary>Takes entries from the first as far as there is room. An entry has at least 1 byte.</summary>
     /// <returns>How many it took.</returns>
     /// <exception cref="IOException">The disk failed; it took none.</exception>
-    public int Append(IReadOnlyList<Entry> entries)
+    public int Append(IReadOnlyList<ReadOnlyMemory<byte>> entries)
     {
+        ArgumentNullException.ThrowIfNull(entries);
         lock (gate)
         {
-            long free = maxBytes - segments.Values.Sum() + (segments.Count > 0 ? Math.Min(head.Offset, segments.First().Value) : 0);
+            long free = maxBytes - Length();
             int taken = 0;
-            while (taken < entries.Count && (free -= QueueFrame.LengthOf(entries[taken])) >= 0)
+            while (taken < entries.Count && (free -= BacklogFrame.LengthOf(entries[taken])) >= 0)
             {
                 taken++;
             }
@@ -81,22 +110,30 @@ internal sealed class FileQueue : IDisposable
     }
 
     /// <summary>The oldest entries, and the place behind them for <see cref="Remove"/>.</summary>
-    public (IReadOnlyList<Entry> Entries, QueuePosition End, int Frames) Peek(int max)
+    public (IReadOnlyList<byte[]> Entries, BacklogPosition End) Peek(int max)
     {
         lock (gate)
         {
-            var entries = new List<Entry>();
-            QueuePosition position = head;
-            int frames = 0;
-            while (frames < max && segments.TryGetValue(position.Segment, out long length))
+            return Read(head, max);
+        }
+    }
+
+    /// <summary>The oldest entries from a place on, which is <see cref="Head"/> or the end of an earlier reading, and the place behind them.</summary>
+    public (IReadOnlyList<byte[]> Entries, BacklogPosition End) Read(BacklogPosition from, int max)
+    {
+        lock (gate)
+        {
+            var entries = new List<byte[]>();
+            BacklogPosition position = from;
+            while (entries.Count < max && segments.TryGetValue(position.Segment, out long length))
             {
                 if (position.Offset < length)
                 {
-                    position = ReadSegment(position, length, max, entries, ref frames);
+                    position = ReadSegment(position, length, max, entries);
                 }
                 else if (segments.Keys.FirstOrDefault(segment => segment > position.Segment) is > 0 and var next)
                 {
-                    position = new QueuePosition(next, 0);
+                    position = new BacklogPosition(next, 0);
                 }
                 else
                 {
@@ -104,17 +141,19 @@ internal sealed class FileQueue : IDisposable
                 }
             }
 
-            return (entries, position, frames);
+            return (entries, position);
         }
     }
 
-    /// <summary>Forgets what was peeked.</summary>
-    public void Remove(QueuePosition end, int frames)
+    /// <summary>Forgets the oldest entries.</summary>
+    /// <param name="end">The place behind them.</param>
+    /// <param name="entries">How many they are.</param>
+    public void Remove(BacklogPosition end, int entries)
     {
         lock (gate)
         {
             head = end;
-            count = Math.Max(0, count - frames);
+            count = Math.Max(0, count - entries);
             foreach (long done in segments.Keys.Where(segment => segment < end.Segment).ToArray())
             {
                 Delete(done);
@@ -125,7 +164,7 @@ internal sealed class FileQueue : IDisposable
                 tail?.Dispose();
                 tail = null;
                 Delete(end.Segment);
-                head = new QueuePosition(end.Segment + 1, 0);
+                head = new BacklogPosition(end.Segment + 1, 0);
                 count = 0;
             }
 
@@ -133,6 +172,7 @@ internal sealed class FileQueue : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         tail?.Dispose();
@@ -151,7 +191,9 @@ internal sealed class FileQueue : IDisposable
         }
     }
 
-    private void Write(IEnumerable<Entry> entries)
+    private long Length() => segments.Count == 0 ? 0 : segments.Values.Sum() - Math.Min(head.Offset, segments.First().Value);
+
+    private void Write(IEnumerable<ReadOnlyMemory<byte>> entries)
     {
         long number = segments.Count == 0 ? Math.Max(head.Segment, 1) : segments.Last().Key;
         if (segments.TryGetValue(number, out long length) && length >= segmentLength)
@@ -166,14 +208,14 @@ internal sealed class FileQueue : IDisposable
         try
         {
             tail.Position = length;
-            foreach (Entry entry in entries)
+            foreach (ReadOnlyMemory<byte> entry in entries)
             {
-                QueueFrame.Write(tail, entry);
+                BacklogFrame.Write(tail, entry.Span);
             }
 
-            tail.Flush(flushToDisk: true);
+            tail.Flush(flushToDisk: waitsForDisk);
             segments[number] = tail.Position;
-            head = segments.Count == 1 && head.Segment != number ? new QueuePosition(number, 0) : head;
+            head = segments.Count == 1 && head.Segment != number ? new BacklogPosition(number, 0) : head;
         }
         catch
         {
@@ -206,30 +248,23 @@ internal sealed class FileQueue : IDisposable
         tail = null;
     }
 
-    private QueuePosition ReadSegment(QueuePosition from, long length, int max, List<Entry> entries, ref int frames)
+    private BacklogPosition ReadSegment(BacklogPosition from, long length, int max, List<byte[]> entries)
     {
         using var input = new FileStream(PathOf(from.Segment), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1 << 16);
         input.Position = from.Offset;
-        while (frames < max && input.Position < length)
+        while (entries.Count < max && input.Position < length)
         {
-            if (QueueFrame.ReadBody(input) is not { } body)
+            long begin = input.Position;
+            if (BacklogFrame.Read(input) is not { } entry)
             {
-                log.Error($"the queue is damaged: what follows byte {input.Position} of {PathOf(from.Segment)} is lost");
-                return new QueuePosition(from.Segment, length);
+                log.Error($"the queue is damaged: what follows byte {begin} of {PathOf(from.Segment)} is lost");
+                return new BacklogPosition(from.Segment, length);
             }
 
-            frames++;
-            try
-            {
-                entries.Add(QueueFrame.ToEntry(body));
-            }
-            catch (Exception e) when (e is InvalidDataException or JsonException or FormatException)
-            {
-                log.Error($"a record in the queue cannot be read, and is lost: {e.Message}");
-            }
+            entries.Add(entry);
         }
 
-        return new QueuePosition(from.Segment, input.Position);
+        return new BacklogPosition(from.Segment, input.Position);
     }
 
     private void Recover()
@@ -243,7 +278,7 @@ internal sealed class FileQueue : IDisposable
         }
 
         string headPath = Path.Combine(directory, HeadName);
-        head = (File.Exists(headPath) ? QueuePosition.Parse(File.ReadAllText(headPath)) : null) ?? default;
+        head = (File.Exists(headPath) ? BacklogPosition.Parse(File.ReadAllText(headPath)) : null) ?? default;
         foreach (long done in segments.Keys.Where(segment => segment < head.Segment).ToArray())
         {
             Delete(done);
@@ -251,13 +286,13 @@ internal sealed class FileQueue : IDisposable
 
         if (segments.Count == 0)
         {
-            head = new QueuePosition(Math.Max(head.Segment, 1), 0);
+            head = new BacklogPosition(Math.Max(head.Segment, 1), 0);
             return;
         }
 
         if (segments.Keys.First() is var first && first != head.Segment)
         {
-            head = new QueuePosition(first, 0);
+            head = new BacklogPosition(first, 0);
         }
 
         head = head with { Offset = Math.Min(head.Offset, segments[head.Segment]) };
@@ -272,7 +307,7 @@ internal sealed class FileQueue : IDisposable
         using var file = new FileStream(PathOf(number), FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16);
         file.Position = from;
         long good = from;
-        while (QueueFrame.ReadBody(file) is not null)
+        while (BacklogFrame.Read(file) is not null)
         {
             count++;
             good = file.Position;

@@ -1,0 +1,14 @@
+using Earshot.Sdk.Packets;
+
+namespace Earshot.Sdk.Transport;
+
+/// <summary>A call that is not over.</summary>
+/// <param name="CallId">Its Call-ID.</param>
+/// <param name="Start">Packet time of its first INVITE.</param>
+/// <param name="Answered">Packet time of the first 2xx; null before.</param>
+/// <param name="Caller">The user part of From.</param>
+/// <param name="Callee">The user part of To or the Request-URI.</param>
+/// <param name="Source">Where its INVITE came from.</param>
+/// <param name="Destination">Where its INVITE went.</param>
+public sealed record LiveCall(
+    string CallId, Timestamp Start, Timestamp? Answered, string? Caller, string? Callee, TransportAddress Source, TransportAddress Destination);
