@@ -15,6 +15,7 @@ services.AddSingleton<ICommandModule, CallsCommand>();
 services.AddSingleton<ICommandModule, CallCommand>();
 services.AddSingleton<ICommandModule, ExportCommand>();
 services.AddSingleton<ICommandModule, StoreCommand>();
+services.AddSingleton<ICommandModule, SensorsCommand>();
 services.AddSingleton<ICommandModule, ExplainCommand>();
 services.AddSingleton<ICommandModule, ConfigCommand>();
 services.AddSingleton<ICommandModule, PluginsCommand>();

@@ -46,7 +46,7 @@ void Measure(string name, Action run)
 
 void RunPipeline()
 {
-    using var pipeline = new SensorPipeline(composition, new NoRecords(), wantsDialogs: false);
+    using var pipeline = new SensorPipeline(composition, new NoRecords(), sensor: null, wantsDialogs: false);
     pipeline.Run(capture.Open(), CancellationToken.None);
     pipeline.Finish();
     Check(pipeline.Summarize()["calls"]);

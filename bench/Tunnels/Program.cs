@@ -41,7 +41,7 @@ Console.WriteLine(string.Create(
 
 (double Nanoseconds, double Bytes) Measure(LoadedCapture capture)
 {
-    using var pipeline = new SensorPipeline(composition, new NoRecords(), wantsDialogs: false);
+    using var pipeline = new SensorPipeline(composition, new NoRecords(), sensor: null, wantsDialogs: false);
     long bytes = GC.GetAllocatedBytesForCurrentThread();
     long start = Stopwatch.GetTimestamp();
     pipeline.Run(capture.Open(), CancellationToken.None);

@@ -15,13 +15,11 @@ internal sealed class Composer(PluginActivator activator)
         HostSettings host = binder.BindReserved<HostSettings>(ReservedTables.Host);
         PipelineSettings pipeline = binder.BindReserved<PipelineSettings>(ReservedTables.Pipeline);
         var maker = new InstanceMaker(document, binder, CatalogueOf(document, host), activator, document.Resolve(host.DataDirectory));
-        PluginInstance[] instances =
-        [
-            .. document.Tables.Where(t => !ReservedTables.Contains(t.Name)).Select(maker.Make).OfType<PluginInstance>(),
-        ];
+        ConfigurationTable[] tables = [.. document.Tables.Where(table => !ReservedTables.Contains(table.Name))];
+        PluginInstance[] instances = [.. tables.Select(maker.Make).OfType<PluginInstance>()];
         document.Problems.ThrowIfAny();
 
-        var composition = new Composition(document.Path, host, pipeline, document.Resolve(host.DataDirectory), instances);
+        var composition = new Composition(document.Path, host, pipeline, document.Resolve(host.DataDirectory), instances, tables);
         composition.BindClaims();
         return composition;
     }

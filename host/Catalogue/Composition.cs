@@ -1,6 +1,8 @@
 using Earshot.Host.Configuration;
 using Earshot.Host.Pipeline.Layers;
+using Earshot.Sdk.Capture;
 using Earshot.Sdk.Decoding;
+using Earshot.Sdk.Transport;
 
 namespace Earshot.Host.Catalogue;
 
@@ -10,12 +12,14 @@ namespace Earshot.Host.Catalogue;
 /// <param name="Pipeline">The table <c>[pipeline]</c>.</param>
 /// <param name="DataDirectory">Full path of <see cref="HostSettings.DataDirectory"/>; it need not exist yet.</param>
 /// <param name="Instances">The enabled plugins in the order of the file.</param>
+/// <param name="Tables">The tables of all plugins, enabled or not, as the file has them.</param>
 internal sealed record Composition(
     string ConfigurationPath,
     HostSettings Host,
     PipelineSettings Pipeline,
     string DataDirectory,
-    IReadOnlyList<PluginInstance> Instances)
+    IReadOnlyList<PluginInstance> Instances,
+    IReadOnlyList<ConfigurationTable> Tables)
 {
     /// <summary>Full path of the Unix socket through which commands reach the running sensor.</summary>
     public string ControlSocket => Host.ControlSocket.Length == 0
@@ -48,6 +52,35 @@ internal sealed record Composition(
             ? found.SingleOrDefault()
             : throw new ConfigurationException(
                 $"{ConfigurationPath}: only one {what} plugin can be enabled, but these are: {string.Join(", ", found.Select(f => f.Name))}");
+    }
+
+    /// <summary>The one enabled capture plugin that names a source, or null when none does.</summary>
+    /// <exception cref="ConfigurationException">Several do.</exception>
+    public Bound<IPacketSourcePlugin>? Capture()
+    {
+        Bound<IPacketSourcePlugin>[] found = [.. OfKind<IPacketSourcePlugin>().Where(capture => capture.Plugin.NamesSource(capture.Config))];
+        return found.Length <= 1
+            ? found.SingleOrDefault()
+            : throw new ConfigurationException(
+                $"{ConfigurationPath}: only one capture plugin can capture, but these name a source: {string.Join(", ", found.Select(f => f.Name))}");
+    }
+
+    /// <summary>The enabled transports that their configuration gives a role.</summary>
+    public IReadOnlyList<Bound<ITransportPlugin>> Transports(TransportRole role) =>
+        [.. OfKind<ITransportPlugin>().Where(transport => transport.Plugin.RoleOf(transport.Config) == role)];
+
+    /// <summary>What is right, but most likely not what is wanted; a line each.</summary>
+    public IEnumerable<string> Warnings
+    {
+        get
+        {
+            IReadOnlyList<Bound<ITransportPlugin>> transports = OfKind<ITransportPlugin>();
+            if (transports.DistinctBy(transport => transport.Instance.Manifest.Id).Count() > 1)
+            {
+                yield return $"{ConfigurationPath}: several transports are enabled ({string.Join(", ", transports.Select(t => $"[{t.Name}]"))}): "
+                    + "one and the same sensor must use one of them only, or its packets are taken twice";
+            }
+        }
     }
 
     /// <summary>The claims of the host and of all decoder plugins, with decoders made anew; no key is there twice.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Earshot.Host.Catalogue;
-using Earshot.Host.Configuration;
 
 namespace Earshot.Host.Cli;
 
@@ -15,6 +14,11 @@ internal sealed class ConfigCommand(Composer composer, GlobalOptions globalOptio
         command.SetAction(parsed =>
         {
             Composition composition = composer.Compose(globalOptions.Configuration(parsed));
+            foreach (string warning in composition.Warnings)
+            {
+                parsed.InvocationConfiguration.Error.WriteLine($"warning: {warning}");
+            }
+
             parsed.InvocationConfiguration.Output.WriteLine(
                 $"{composition.ConfigurationPath}: ok, {composition.Instances.Count} plugins");
             return ExitCode.Done;
@@ -27,33 +31,9 @@ internal sealed class ConfigCommand(Composer composer, GlobalOptions globalOptio
         var command = new Command("print", "Shows the configuration in force as TOML: every key with its meaning; secrets as ***.");
         command.SetAction(parsed =>
         {
-            ConfigurationDocument document = ConfigurationDocument.Read(globalOptions.Configuration(parsed));
-            Print(document, composer.Compose(document), parsed.InvocationConfiguration.Output);
+            CompositionPrinter.Print(composer.Compose(globalOptions.Configuration(parsed)), parsed.InvocationConfiguration.Output);
             return ExitCode.Done;
         });
         return command;
-    }
-
-    private static void Print(ConfigurationDocument document, Composition composition, TextWriter output)
-    {
-        var printer = new ConfigurationPrinter(output);
-        output.WriteLine($"# The configuration in force, from {document.Path}");
-        printer.PrintTable(ReservedTables.Host, (composition.Host, new HostSettings()));
-        printer.PrintTable(ReservedTables.Pipeline, (composition.Pipeline, new PipelineSettings()));
-        foreach (ConfigurationTable table in document.Tables.Where(t => !ReservedTables.Contains(t.Name)))
-        {
-            if (composition.Instances.FirstOrDefault(i => i.Name == table.Name) is { } instance)
-            {
-                var settings = new InstanceSettings { Plugin = instance.Manifest.Id };
-                printer.PrintTable(
-                    table.Name,
-                    (settings, new InstanceSettings()),
-                    (instance.Config, instance.Plugin.CreateDefaultConfig()));
-            }
-            else
-            {
-                printer.PrintUnread(table);
-            }
-        }
     }
 }

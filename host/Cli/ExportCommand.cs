@@ -4,7 +4,6 @@ using Earshot.Host.Cli.Output;
 using Earshot.Host.Export;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Records;
-using Earshot.Sdk.Storage;
 
 namespace Earshot.Host.Cli;
 
@@ -27,9 +26,15 @@ internal sealed class ExportCommand(Composer composer, GlobalOptions globalOptio
         Description = "Takes tunnels off: packets begin with their innermost IP header.",
     };
 
+    private readonly Option<string?> sensor = new("--sensor")
+    {
+        Description = "The remote sensor that saw the call, by id or name: needed only where several saw it.",
+        HelpName = "SENSOR",
+    };
+
     public Command Build()
     {
-        var command = new Command("export", "Writes the packets of one call of the store.") { id, pcap, decapsulate };
+        var command = new Command("export", "Writes the packets of one call of the store.") { id, pcap, decapsulate, sensor };
         command.SetAction(Run);
         return command;
     }
@@ -39,15 +44,15 @@ internal sealed class ExportCommand(Composer composer, GlobalOptions globalOptio
         Composition composition = composer.Compose(globalOptions.Configuration(parsed));
         TextWriter errors = parsed.InvocationConfiguration.Error;
         string name = parsed.GetRequiredValue(id);
-        if (Find(composition, name) is not { } call)
+        string? seenBy = parsed.GetValue(sensor);
+        if (Find(composition, name, seenBy) is not { } call)
         {
-            errors.WriteLine($"earshot: there is no call {PlainText.Of(name)}");
+            errors.WriteLine($"earshot: there is no call {PlainText.Of(name)}{(seenBy is null ? "" : $" of sensor {PlainText.Of(seenBy)}")}");
             return ExitCode.Failed;
         }
 
-        Bound<IPacketSpoolPlugin> plugin = composition.Single<IPacketSpoolPlugin>("packet spool");
-        ISpoolReader spool = plugin.Plugin.OpenReader(plugin.Config, plugin.Context);
-        var export = new CallExport(spool, call, parsed.GetValue(decapsulate) ? composition : null);
+        using var spools = new Spools(composition);
+        var export = new CallExport(spools.Of(call.Sensor), call, parsed.GetValue(decapsulate) ? composition : null);
         if (export.IsEmpty)
         {
             errors.WriteLine($"earshot: {export.WhyEmpty}");
@@ -65,10 +70,10 @@ internal sealed class ExportCommand(Composer composer, GlobalOptions globalOptio
         return ExitCode.Done;
     }
 
-    private static CallRecord? Find(Composition composition, string name)
+    private static CallRecord? Find(Composition composition, string name, string? sensor)
     {
         using var calls = new StoredCalls(composition);
-        return calls.Find(name);
+        return calls.Find(name, sensor);
     }
 
     private static void Write(CallExport export, string path)

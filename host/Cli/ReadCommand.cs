@@ -54,7 +54,7 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
             WantsRegistrations = parsed.GetValue(registrations),
             WantsRequests = parsed.GetValue(requests),
         };
-        using var pipeline = new SensorPipeline(composition, output, parsed.GetValue(dialogs), spool);
+        using var pipeline = new SensorPipeline(composition, output, composition.Host.SensorName, parsed.GetValue(dialogs), spool);
         int unreadable = ReadFiles(parsed, reader, pipeline, stop);
         pipeline.Finish();
         output.Finish();

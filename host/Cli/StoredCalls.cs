@@ -34,7 +34,23 @@ internal sealed class StoredCalls : IDisposable
     /// <inheritdoc cref="ICallStore.Find"/>
     public CallRecord? Find(string idOrCallId) => sensor is not null ? sensor.Find(idOrCallId) : store!.Find(idOrCallId);
 
-    /// <summary>The key of what <see cref="Find"/> gives, or null.</summary>
+    /// <summary>As <see cref="Find(string)"/>, of the calls of one sensor.</summary>
+    /// <param name="idOrCallId">The call.</param>
+    /// <param name="seenBy">Name of the sensor, or its id at the running centre; null for any.</param>
+    public CallRecord? Find(string idOrCallId, string? seenBy)
+    {
+        CallRecord? found = Find(idOrCallId);
+        if (found is null || seenBy is null || found.Sensor == seenBy)
+        {
+            return found;
+        }
+
+        string name = sensor?.SensorOf(seenBy).Name ?? seenBy;
+        var others = new CallQuery { Sensor = name, From = found.Start.AddSeconds(-3600), To = found.Start.AddSeconds(3600), Limit = ControlProtocol.MaxLimit };
+        return found.Sensor == name ? found : Query(others).FirstOrDefault(call => call.CallId == found.CallId);
+    }
+
+    /// <summary>The key of what <see cref="Find(string)"/> gives, or null.</summary>
     /// <exception cref="PluginException">It could not be read.</exception>
     public CallKey? KeyOf(string idOrCallId) => sensor is not null
         ? sensor.KeyOf(idOrCallId)

@@ -9,6 +9,9 @@ internal sealed class HostSettings : PluginConfig
     [Description("Name of this sensor in its call records; empty for none.")]
     public string Sensor { get; set; } = "";
 
+    /// <summary>As records have it.</summary>
+    internal string? SensorName => Sensor.Length > 0 ? Sensor : null;
+
     [Description("Folders that hold a folder per plugin; relative to this file. The plugins shipped with the host are always found.")]
     public string[] PluginFolders { get; set; } = [];
 

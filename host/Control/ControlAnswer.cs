@@ -1,4 +1,5 @@
 using Earshot.Sdk.Storage;
+using Earshot.Sdk.Transport;
 
 namespace Earshot.Host.Control;
 
@@ -22,4 +23,19 @@ internal sealed record ControlAnswer
 
     /// <summary>The damage that was found.</summary>
     public IReadOnlyList<StoreProblem>? Problems { get; init; }
+
+    /// <summary>The sensors that a centre knows.</summary>
+    public IReadOnlyList<SensorState>? Sensors { get; init; }
+
+    /// <summary>Connections that a centre refused before it knew whose they were, by reason.</summary>
+    public IReadOnlyDictionary<string, long>? Refused { get; init; }
+
+    /// <summary>Nanoseconds since 1970; null when there are no packets.</summary>
+    public long? Time { get; init; }
+
+    /// <summary>Calls that are not over.</summary>
+    public IReadOnlyList<LiveCall>? Live { get; init; }
+
+    /// <summary>A configuration.</summary>
+    public string? Text { get; init; }
 }

@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Earshot.Sdk.Packets;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Storage;
+using Earshot.Sdk.Transport;
 
 namespace Earshot.Host.Control;
 
@@ -74,6 +77,45 @@ internal sealed class ControlClient : IDisposable
     /// <exception cref="PluginException">The sensor refuses, or goes away meanwhile.</exception>
     public IReadOnlyList<StoreProblem> Check() => Ask(new ControlRequest { Check = true }).Last.Problems ?? throw Incomplete();
 
+    /// <summary>The sensors that a centre knows, and what it refused before it knew them.</summary>
+    /// <exception cref="PluginException">The sensor refuses, or goes away meanwhile.</exception>
+    public (IReadOnlyList<SensorState> Sensors, IReadOnlyDictionary<string, long> Refused) Sensors()
+    {
+        ControlAnswer answer = Ask(new ControlRequest { Sensors = true }).Last;
+        return (answer.Sensors ?? throw Incomplete(), answer.Refused ?? throw Incomplete());
+    }
+
+    /// <summary>The sensor with this id or name.</summary>
+    /// <exception cref="PluginException">There is none; or as with <see cref="Sensors"/>.</exception>
+    public RemoteSensor SensorOf(string idOrName)
+    {
+        IReadOnlyList<SensorState> sensors = Sensors().Sensors;
+        return sensors.Select(state => state.Sensor)
+                .FirstOrDefault(s => s.Name == idOrName || s.Id.ToString(CultureInfo.InvariantCulture) == idOrName)
+            ?? throw new PluginException($"the centre knows no sensor {idOrName}: {(sensors.Count == 0
+                ? "none has connected since it was started"
+                : $"there are {string.Join(", ", sensors.Select(state => $"{state.Sensor.Id} ({state.Sensor.Name})"))}")}");
+    }
+
+    /// <summary>A remote sensor's calls that are not over.</summary>
+    /// <exception cref="PluginException">The sensor refuses, or goes away meanwhile.</exception>
+    public IReadOnlyList<LiveCall> LiveCalls(int sensor) => Ask(new ControlRequest { Live = sensor }).Last.Live ?? throw Incomplete();
+
+    /// <summary>A remote sensor's configuration in force.</summary>
+    /// <exception cref="PluginException">The sensor refuses, or goes away meanwhile.</exception>
+    public string Configuration(int sensor) => Ask(new ControlRequest { Configuration = sensor }).Last.Text ?? throw Incomplete();
+
+    /// <summary>Packets out of a remote sensor's spool, as they come; nothing else may be asked meanwhile.</summary>
+    /// <exception cref="PluginException">The sensor refuses, or goes away meanwhile.</exception>
+    public IEnumerable<SpooledPacket> Packets(int sensor, IReadOnlyList<SpoolSelection> selections) =>
+        Lines(new ControlRequest { Packets = new ControlPackets(sensor, selections) }, _ => { })
+            .Select(line => Guard(() => ControlProtocol.ParsePacket(line)).ToSpooled());
+
+    /// <summary>Since when a remote sensor's spool has packets; null when it has none.</summary>
+    /// <exception cref="PluginException">The sensor refuses, or goes away meanwhile.</exception>
+    public Timestamp? Oldest(int sensor, bool media) =>
+        Ask(new ControlRequest { Oldest = new ControlOldest(sensor, media) }).Last.Time is { } time ? new Timestamp(time) : null;
+
     public void Dispose()
     {
         reader.Dispose();
@@ -82,23 +124,36 @@ internal sealed class ControlClient : IDisposable
 
     private (List<CallRecord> Records, ControlAnswer Last) Ask(ControlRequest request)
     {
-        try
+        ControlAnswer? last = null;
+        List<CallRecord> records = [.. Lines(request, answer => last = answer).Select(line => Guard(() => ControlProtocol.ParseRecord(line)))];
+        return (records, last!);
+    }
+
+    private IEnumerable<string> Lines(ControlRequest request, Action<ControlAnswer> onLast)
+    {
+        Guard(() =>
         {
             stream.Write(Encoding.UTF8.GetBytes(ControlProtocol.Serialize(request) + "\n"));
-            var records = new List<CallRecord>();
-            while (reader.ReadLine() is { } line)
+            return true;
+        });
+        while (true)
+        {
+            string line = Guard(reader.ReadLine) ?? throw new PluginException($"the sensor at {path} went away before it had answered");
+            if (Guard(() => ControlProtocol.ParseAnswer(line)) is { } last)
             {
-                if (ControlProtocol.ParseAnswer(line) is not { } last)
-                {
-                    records.Add(ControlProtocol.ParseRecord(line));
-                }
-                else
-                {
-                    return last.Error is null ? (records, last) : throw new PluginException($"the running sensor says: {last.Error}");
-                }
+                onLast(last.Error is null ? last : throw new PluginException($"the running sensor says: {last.Error}"));
+                yield break;
             }
 
-            throw new PluginException($"the sensor at {path} went away before it had answered");
+            yield return line;
+        }
+    }
+
+    private T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
         }
         catch (Exception e) when (e is IOException or JsonException or FormatException)
         {

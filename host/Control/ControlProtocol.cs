@@ -11,10 +11,12 @@ namespace Earshot.Host.Control;
 /// What goes over the control socket: lines of JSON, UTF-8, each ended by LF.
 /// <code>
 /// request  = {"calls":QUERY} / {"count":{"query":QUERY,"cap":N}} / {"find":"ID or Call-ID"} / {"key":"ID or Call-ID"}
-///            / {"health":true} / {"check":true}, LF
-/// answer   = *( record LF ) {"end":COUNT[,"count":N][,"key":KEY][,"health":HEALTH][,"problems":[PROBLEM]]} LF
-///            / {"error":"what is wrong"} LF
+///            / {"health":true} / {"check":true}
+///            / {"sensors":true} / {"packets":{"sensor":ID,"selections":[SELECTION]}} / {"oldest":{"sensor":ID,"media":BOOL}}
+///            / {"live":ID} / {"configuration":ID}, LF
+/// answer   = *( ( record / packet ) LF ) ( {"end":COUNT[,what else was asked for]} / {"error":"what is wrong"} ) LF
 /// record   = one call as `earshot read --format json` prints it
+/// packet   = ControlPacket
 /// </code>
 /// Times in queries and keys are nanoseconds since 1970, of which a record shows only microseconds.
 /// A connection carries any number of requests, one after another.
@@ -47,6 +49,8 @@ internal static class ControlProtocol
 
     public static string Serialize(ControlAnswer answer) => JsonSerializer.Serialize(answer, ControlJson.Default.ControlAnswer);
 
+    public static string Serialize(ControlPacket packet) => JsonSerializer.Serialize(packet, ControlJson.Default.ControlPacket);
+
     /// <exception cref="JsonException">The line is no request.</exception>
     public static ControlRequest ParseRequest(ReadOnlySpan<byte> line)
     {
@@ -54,7 +58,7 @@ internal static class ControlProtocol
             ?? throw new JsonException("a request is an object");
         if (request.Kinds != 1)
         {
-            throw new JsonException("a request has one of \"calls\", \"count\", \"find\", \"key\", \"health\" and \"check\"");
+            throw new JsonException("a request has one of the members that this protocol names");
         }
 
         if (request is { Calls.Limit: < 1 or > MaxLimit })
@@ -69,6 +73,10 @@ internal static class ControlProtocol
 
         return request;
     }
+
+    /// <exception cref="JsonException">The line is no packet.</exception>
+    public static ControlPacket ParsePacket(string line) =>
+        JsonSerializer.Deserialize(line, ControlJson.Default.ControlPacket) ?? throw new JsonException("a packet is an object");
 
     /// <summary>An answer's last line, or null when the line is a record.</summary>
     public static ControlAnswer? ParseAnswer(string line) =>
@@ -89,4 +97,5 @@ internal static class ControlProtocol
     Converters = [typeof(SnakeCaseEnumConverter<CallState>), typeof(NanosecondsConverter), typeof(NetworkConverter)])]
 [JsonSerializable(typeof(ControlRequest))]
 [JsonSerializable(typeof(ControlAnswer))]
+[JsonSerializable(typeof(ControlPacket))]
 internal sealed partial class ControlJson : JsonSerializerContext;

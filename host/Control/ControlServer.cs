@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Storage;
+using Earshot.Sdk.Transport;
 
 namespace Earshot.Host.Control;
 
@@ -15,16 +16,18 @@ internal sealed class ControlServer : IAsyncDisposable
 
     private readonly string path;
     private readonly ICallStore store;
+    private readonly RemoteRequests remote;
     private readonly Socket listener;
     private readonly SemaphoreSlim places = new(MaxClients);
     private readonly CancellationTokenSource stop = new();
     private readonly Task accepting;
 
     /// <exception cref="PluginException">Another sensor listens there, or the socket cannot be made.</exception>
-    public ControlServer(string path, ICallStore store)
+    public ControlServer(string path, ICallStore store, IReadOnlyList<IReceiver>? receivers = null)
     {
         this.path = path;
         this.store = store;
+        remote = new RemoteRequests(receivers ?? []);
         listener = Listen(path);
         accepting = AcceptAsync();
     }
@@ -149,7 +152,7 @@ internal sealed class ControlServer : IAsyncDisposable
     {
         try
         {
-            await new ControlSession(client, store).RunAsync(stop.Token);
+            await new ControlSession(client, store, remote).RunAsync(stop.Token);
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
         {

@@ -2,13 +2,12 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Earshot.Sdk.Plugins;
-using Earshot.Sdk.Records;
 using Earshot.Sdk.Storage;
 
 namespace Earshot.Host.Control;
 
 /// <summary>One client of the control socket: reads its requests and answers them, one after another.</summary>
-internal sealed class ControlSession(Socket client, ICallStore store)
+internal sealed class ControlSession(Socket client, ICallStore store, RemoteRequests remote)
 {
     private const int AnswerChunk = 64 * 1024;
 
@@ -49,11 +48,10 @@ internal sealed class ControlSession(Socket client, ICallStore store)
 
     private async Task AnswerAsync(ReadOnlyMemory<byte> line, CancellationToken stop)
     {
-        (IReadOnlyList<CallRecord> records, string lastLine) = Ask(line.Span);
         var text = new StringBuilder();
-        foreach (CallRecord record in records)
+        foreach (string answer in Ask(line))
         {
-            text.Append(ControlProtocol.Serialize(record)).Append('\n');
+            text.Append(answer).Append('\n');
             if (text.Length > AnswerChunk)
             {
                 await SendAsync(text.ToString(), stop);
@@ -61,34 +59,68 @@ internal sealed class ControlSession(Socket client, ICallStore store)
             }
         }
 
-        await SendAsync(text.Append(lastLine).Append('\n').ToString(), stop);
+        await SendAsync(text.ToString(), stop);
     }
 
-    private (IReadOnlyList<CallRecord> Records, string LastLine) Ask(ReadOnlySpan<byte> line)
+    /// <summary>The lines of an answer: what was asked for, as it is found, then the end; or an error.</summary>
+    private IEnumerable<string> Ask(ReadOnlyMemory<byte> line)
     {
-        try
+        int count = 0;
+        using IEnumerator<string> lines = AnswerTo(line).GetEnumerator();
+        while (true)
         {
-            ControlRequest request = ControlProtocol.ParseRequest(line);
-            IReadOnlyList<CallRecord> records = request switch
+            string next;
+            try
             {
-                { Calls: { } calls } => store.Query(calls),
-                { Find: { } name } => store.Find(name) is { } record ? [record] : [],
-                _ => [],
-            };
-            return (records, ControlProtocol.Serialize(Answer(request, records.Count)));
-        }
-        catch (Exception e) when (e is JsonException or FormatException)
-        {
-            return ([], Error($"this is no request: {e.Message}"));
-        }
-        catch (PluginException e)
-        {
-            return ([], Error(e.Message));
+                if (!lines.MoveNext())
+                {
+                    yield break;
+                }
+
+                next = lines.Current;
+            }
+            catch (Exception e) when (e is JsonException or FormatException && count == 0)
+            {
+                next = Error($"this is no request: {e.Message}");
+            }
+            catch (PluginException e)
+            {
+                next = Error(e.Message);
+            }
+
+            count++;
+            yield return next;
         }
     }
+
+    private IEnumerable<string> AnswerTo(ReadOnlyMemory<byte> line)
+    {
+        ControlRequest request = ControlProtocol.ParseRequest(line.Span);
+        int count = 0;
+        foreach (string found in Found(request))
+        {
+            count++;
+            yield return found;
+        }
+
+        yield return ControlProtocol.Serialize(Answer(request, count));
+    }
+
+    private IEnumerable<string> Found(ControlRequest request) => request switch
+    {
+        { Calls: { } calls } => store.Query(calls).Select(ControlProtocol.Serialize),
+        { Find: { } name } => store.Find(name) is { } record ? [ControlProtocol.Serialize(record)] : [],
+        { Packets: { } packets } => remote.OpenSpool(packets.Sensor).Read(packets.Selections)
+            .Select(packet => ControlProtocol.Serialize(ControlPacket.Of(packet))),
+        _ => [],
+    };
 
     private ControlAnswer Answer(ControlRequest request, int records) => request switch
     {
+        { Sensors: true } => new ControlAnswer { End = 0, Sensors = remote.Sensors(), Refused = remote.Refused() },
+        { Oldest: { } oldest } => new ControlAnswer { End = 0, Time = remote.OpenSpool(oldest.Sensor).Oldest(oldest.Media)?.Nanoseconds },
+        { Live: { } sensor } => new ControlAnswer { End = 0, Live = remote.LiveCalls(sensor) },
+        { Configuration: { } sensor } => new ControlAnswer { End = 0, Text = remote.Configuration(sensor) },
         { Count: { } counted } => new ControlAnswer { End = 0, Count = store.Count(counted.Query, counted.Cap) },
         { Key: { } name } => new ControlAnswer { End = 0, Key = store.Find(name) is { } record ? CallKey.Of(record) : null },
         { Health: true } => new ControlAnswer { End = 0, Health = store.Health() },

@@ -10,8 +10,10 @@ using Earshot.Host.Pipeline.Walk;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Diagnosis;
 using Earshot.Sdk.Media;
+using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Signalling;
 using Earshot.Sdk.Streams;
+using Earshot.Sdk.Transport;
 
 namespace Earshot.Host.Pipeline;
 
@@ -39,9 +41,10 @@ internal sealed class SensorPipeline : IDisposable
 
     /// <param name="composition">The plugins and settings.</param>
     /// <param name="sink">Where records go.</param>
+    /// <param name="sensor">Name of the sensor that captures, for its records; null for none.</param>
     /// <param name="wantsDialogs">True to have a record per Call-ID as well.</param>
     /// <param name="spool">Where packets are kept; null to keep none. Belongs to the caller, who finishes it.</param>
-    public SensorPipeline(Composition composition, IRecordSink sink, bool wantsDialogs, SpoolWriter? spool = null)
+    public SensorPipeline(Composition composition, IRecordSink sink, string? sensor, bool wantsDialogs, SpoolWriter? spool = null)
     {
         PipelineSettings settings = composition.Pipeline;
         this.spool = spool;
@@ -57,7 +60,6 @@ internal sealed class SensorPipeline : IDisposable
 
         Bound<IMediaPlugin>? mediaPlugin = composition.AtMostOne<IMediaPlugin>("media");
         int shards = mediaPlugin is null ? 1 : settings.Shards;
-        string? sensor = composition.Host.Sensor.Length > 0 ? composition.Host.Sensor : null;
         var ledger = new TickLedger(shards);
         var records = new RecordStage(sink, sensor, shards, gaps, paths, Diagnosis(composition));
         MediaShard[] mediaShards = [.. Enumerable.Range(0, shards).Select(_ => Shard(mediaPlugin, records, ledger))];
@@ -120,10 +122,9 @@ internal sealed class SensorPipeline : IDisposable
     /// <summary>There are no more sources: ends every call and emits every record that is left.</summary>
     public void Finish() => ordered.OnEnd();
 
-    /// <summary>The counters so far. Complete after <see cref="Finish"/>.</summary>
-    public Summary Summarize()
+    /// <summary>Adds the counters so far. Complete after <see cref="Finish"/>.</summary>
+    public void Summarize(Summary summary)
     {
-        var summary = new Summary();
         summary.Count("packets", ordered.Packets);
         summary.Count("bytes", ordered.Bytes);
         summary.Count("fragments", ordered.Fragments);
@@ -140,6 +141,13 @@ internal sealed class SensorPipeline : IDisposable
         summary.Count("defects", "stream.too_deep", streamLayers.TooDeep);
         streamDecoders.Summarize(summary);
         CountDropped(summary);
+    }
+
+    /// <summary>The counters so far, on their own.</summary>
+    public Summary Summarize()
+    {
+        var summary = new Summary();
+        Summarize(summary);
         return summary;
     }
 
@@ -155,6 +163,19 @@ internal sealed class SensorPipeline : IDisposable
         writer.Losses = () => Statistics;
         return new SpoolTap(
             writer, new FragmentFrames(settings.MaxFragmentSets, settings.MaxFragmentMemory * 1_000_000L, settings.FragmentTimeout));
+    }
+
+    /// <summary>The calls that are not over, oldest first. Any thread but the one that runs it.</summary>
+    /// <exception cref="PluginException">Nothing came through it for a while.</exception>
+    public IReadOnlyList<LiveCall> LiveCalls() =>
+        ordered.LiveCalls() ?? throw new PluginException("no packets come through the analysis: its calls are not known now");
+
+    /// <summary>Packets that were dropped so far, by place; what never happened has no entry. Any thread.</summary>
+    public IReadOnlyDictionary<string, long> Dropped()
+    {
+        var summary = new Summary();
+        CountDropped(summary);
+        return summary.Map("dropped");
     }
 
     private void CountDropped(Summary summary)

@@ -1,12 +1,14 @@
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Storage;
+using Earshot.Sdk.Transport;
 
 namespace Earshot.Host.Pipeline;
 
 /// <summary>
-/// Keeps calls in a store, and registrations and requests where it takes them: batches on a thread of its own behind a bounded queue, so that a slow disk does not hold up the
-/// analysis. The one thread that writes to the store; others may read it meanwhile.
+/// Keeps calls in a store or sends them to a centre, and registrations and requests where they are taken: batches on a thread of
+/// its own behind a bounded queue, so that a slow disk does not hold up the analysis. The one thread that writes to the store;
+/// others may read it meanwhile.
 /// </summary>
 internal sealed class StoreWriter : IDisposable
 {
@@ -17,7 +19,7 @@ internal sealed class StoreWriter : IDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    private readonly ICallStore store;
+    private readonly IRecordTarget target;
     private readonly StoreFailurePolicy policy;
     private readonly IPluginLog log;
     private readonly Retention? retention;
@@ -27,15 +29,22 @@ internal sealed class StoreWriter : IDisposable
     // Guards the fields below; pulsed whenever one of the threads may go on.
     private readonly object gate = new();
     private readonly Queue<object> queue = new();
+    private int records;
     private long waitingSince;
     private long lost;
     private Exception? failure;
 
     /// <summary>Takes the store over, and disposes of it in the end.</summary>
     public StoreWriter(ICallStore store, StoreFailurePolicy policy, IPluginLog log, Retention? retention = null)
+        : this(new StoreTarget(store), policy, log, retention)
+    {
+    }
+
+    /// <summary>Takes the target over, and disposes of it in the end.</summary>
+    public StoreWriter(IRecordTarget target, StoreFailurePolicy policy, IPluginLog log, Retention? retention = null)
     {
         this.retention = retention;
-        this.store = store;
+        this.target = target;
         this.policy = policy;
         this.log = log;
         thread = new Thread(Run) { Name = "store", IsBackground = true };
@@ -60,7 +69,7 @@ internal sealed class StoreWriter : IDisposable
     /// <summary>Takes a registration, of which nothing becomes where the store keeps none; any thread.</summary>
     public void Add(RegistrationRecord registration)
     {
-        if (store is IRequestStore)
+        if (target.TakesRequests)
         {
             Enqueue(registration);
         }
@@ -69,10 +78,37 @@ internal sealed class StoreWriter : IDisposable
     /// <summary>Takes a request outside calls, of which nothing becomes where the store keeps none; any thread.</summary>
     public void Add(RequestRecord request)
     {
-        if (store is IRequestStore)
+        if (target.TakesRequests)
         {
             Enqueue(request);
         }
+    }
+
+    /// <summary>Keeps the records of a remote sensor; any thread.</summary>
+    /// <returns>Completes when they survive a crash.</returns>
+    /// <exception cref="PluginException">There is no room, or the store failed: nothing or some of it is kept.</exception>
+    public Task KeepAsync(RecordBatch batch)
+    {
+        var confirmation = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
+        {
+            if (failure is not null || records + batch.Count > Capacity)
+            {
+                throw new PluginException(failure?.Message ?? "the store is slow, and too many records wait for it");
+            }
+
+            foreach (object record in batch.Calls.Concat<object>(target.TakesRequests ? [.. batch.Registrations, .. batch.Requests] : []))
+            {
+                Put(record);
+            }
+
+            queue.Enqueue(confirmation);
+            // Somebody waits: the batch is due.
+            waitingSince = Environment.TickCount64 - (long)LongestWait.TotalMilliseconds;
+            Monitor.PulseAll(gate);
+        }
+
+        return confirmation.Task;
     }
 
     /// <summary>There are no more records: returns when all that were added are kept.</summary>
@@ -90,35 +126,42 @@ internal sealed class StoreWriter : IDisposable
     {
         End();
         completing.Dispose();
-        store.Dispose();
+        target.Dispose();
     }
 
     private void Enqueue(object record)
     {
         lock (gate)
         {
-            while (policy == StoreFailurePolicy.WaitAndStop && queue.Count == Capacity)
+            while (policy == StoreFailurePolicy.WaitAndStop && records >= Capacity)
             {
                 Monitor.Wait(gate);
             }
 
-            if (failure is not null || queue.Count == Capacity)
+            if (failure is not null || records >= Capacity)
             {
                 lost++;
                 return;
             }
 
-            if (queue.Count == 0)
-            {
-                waitingSince = Environment.TickCount64;
-            }
-
-            queue.Enqueue(record);
-            if (queue.Count is 1 or BatchSize)
+            Put(record);
+            if (records is 1 or BatchSize)
             {
                 Monitor.PulseAll(gate);
             }
         }
+    }
+
+    // With the gate held.
+    private void Put(object record)
+    {
+        if (queue.Count == 0)
+        {
+            waitingSince = Environment.TickCount64;
+        }
+
+        queue.Enqueue(record);
+        records++;
     }
 
     private void End()
@@ -137,10 +180,7 @@ internal sealed class StoreWriter : IDisposable
         retention?.DeleteExpired();
         while (Take() is { } batch)
         {
-            if (batch.Count > 0)
-            {
-                Keep(batch);
-            }
+            Keep(batch);
 
             retention?.DeleteExpired();
         }
@@ -150,13 +190,13 @@ internal sealed class StoreWriter : IDisposable
     /// Waits for a full batch, or for the first of its records to have waited long enough; empty when nothing came for a while,
     /// and null at the end.
     /// </summary>
-    private StoreBatch? Take()
+    private PendingRecords? Take()
     {
-        var batch = new StoreBatch();
+        var batch = new PendingRecords();
         lock (gate)
         {
             bool isIdle = false;
-            while (queue.Count < BatchSize && !completing.IsSet && !isIdle)
+            while (records < BatchSize && !completing.IsSet && !isIdle)
             {
                 TimeSpan rest = LongestWait - TimeSpan.FromMilliseconds(Environment.TickCount64 - waitingSince);
                 if (queue.Count > 0 && rest <= TimeSpan.Zero)
@@ -167,39 +207,41 @@ internal sealed class StoreWriter : IDisposable
                 isIdle = !Monitor.Wait(gate, queue.Count == 0 ? Retention.Period : rest) && queue.Count == 0;
             }
 
-            while (batch.Count < BatchSize && queue.TryDequeue(out object? record))
+            // Whoever waits for the last record of a batch is told with it.
+            while (queue.TryPeek(out object? next) && (batch.Count < BatchSize || next is TaskCompletionSource))
             {
-                batch.Add(record);
+                batch.Add(queue.Dequeue());
             }
 
+            records -= batch.Count;
             waitingSince = Environment.TickCount64;
             Monitor.PulseAll(gate);
-            return batch.Count == 0 && completing.IsSet ? null : batch;
+            return batch.IsEmpty && completing.IsSet ? null : batch;
         }
     }
 
-    private void Keep(StoreBatch batch)
+    private void Keep(PendingRecords batch)
     {
-        for (int attempt = 1; ; attempt++)
+        for (int attempt = 1; batch.Count > 0; attempt++)
         {
             // A sensor that is told to end makes one more attempt, so this is asked before it.
             bool last = policy == StoreFailurePolicy.WaitAndStop || completing.IsSet;
             try
             {
-                batch.WriteTo(store);
+                target.Append(batch.Batch);
                 if (attempt > 1)
                 {
                     log.Information("the call store takes records again");
                 }
 
-                return;
+                break;
             }
             catch (Exception e)
             {
                 // Foreign code, which may fail in any way.
                 if (last)
                 {
-                    GiveUp(batch.Count, e);
+                    GiveUp(batch, e);
                     return;
                 }
 
@@ -211,16 +253,25 @@ internal sealed class StoreWriter : IDisposable
 
             completing.Wait(RetryDelay);
         }
+
+        batch.Confirm(null);
     }
 
-    private void GiveUp(int batch, Exception e)
+    private void GiveUp(PendingRecords batch, Exception e)
     {
         lock (gate)
         {
             failure = e;
-            lost += batch + queue.Count;
-            queue.Clear();
+            while (queue.TryDequeue(out object? rest))
+            {
+                batch.Add(rest);
+            }
+
+            records = 0;
+            lost += batch.Count;
             Monitor.PulseAll(gate);
         }
+
+        batch.Confirm(e);
     }
 }

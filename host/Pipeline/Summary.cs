@@ -38,6 +38,25 @@ internal sealed class Summary : ISummary
 
     void ISummary.Declare(string map) => Map(map);
 
+    /// <summary>Adds all counters of another one.</summary>
+    public void Add(Summary other)
+    {
+        foreach (string name in other.order)
+        {
+            if (other.counts.TryGetValue(name, out long value))
+            {
+                Count(name, value);
+                continue;
+            }
+
+            Map(name);
+            foreach ((string key, long count) in other.maps[name])
+            {
+                Count(name, key, count);
+            }
+        }
+    }
+
     /// <summary>Makes sure that a map is there, entries or not.</summary>
     public SortedDictionary<string, long> Map(string name)
     {

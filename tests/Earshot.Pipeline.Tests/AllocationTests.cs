@@ -29,7 +29,7 @@ public sealed class AllocationTests : IDisposable
     private long AllocatedBetweenTicks(string capture)
     {
         Composition composition = Compose();
-        using var pipeline = new SensorPipeline(composition, new NoRecords(), wantsDialogs: false);
+        using var pipeline = new SensorPipeline(composition, new NoRecords(), sensor: null, wantsDialogs: false);
         Bound<ICaptureFileReader> reader = composition.Single<ICaptureFileReader>("capture file");
         using var source = new MeasuredSource(reader.Plugin.OpenFile(capture, reader.Config, reader.Context));
         pipeline.Run(source, CancellationToken.None);

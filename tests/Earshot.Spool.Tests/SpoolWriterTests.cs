@@ -118,7 +118,7 @@ public sealed class SpoolWriterTests : IDisposable
         Composition composition = Compose();
         var spool = new FakeSpool();
         using SpoolWriter? writer = withSpool ? new SpoolWriter(spool, StoreFailurePolicy.WaitAndStop, context.Log) : null;
-        using var pipeline = new SensorPipeline(composition, new NoRecords(), wantsDialogs: false, writer);
+        using var pipeline = new SensorPipeline(composition, new NoRecords(), sensor: null, wantsDialogs: false, writer);
         Bound<ICaptureFileReader> reader = composition.Single<ICaptureFileReader>("capture file");
         long allocated = 0;
         for (int time = 0; time < 2; time++)

@@ -114,7 +114,7 @@ public sealed class CallsCommandTests : IDisposable
     [InlineData("run/c.sock", "/etc/earshot/run/c.sock")]
     [InlineData("/run/c.sock", "/run/c.sock")]
     public void Control_socket_is_relative_to_the_configuration(string configured, string path) =>
-        new Composition("/etc/earshot/plugins.toml", new HostSettings { ControlSocket = configured }, new PipelineSettings(), "/data", [])
+        new Composition("/etc/earshot/plugins.toml", new HostSettings { ControlSocket = configured }, new PipelineSettings(), "/data", [], [])
             .ControlSocket.Should().Be(path);
 
     public void Dispose() => context.Dispose();

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Spectre.Console;
 
 namespace Earshot.Host.Cli.Output;
 
@@ -24,32 +23,6 @@ internal static class PluginList
         }
     }
 
-    /// <summary>A table on a terminal, plain aligned columns elsewhere.</summary>
-    public static void WriteTable(IReadOnlyList<PluginRow> rows, TextWriter output)
-    {
-        string[][] cells = [.. rows.Select(r => (string[])[r.Id, r.Version ?? "-", r.Kind ?? "-", r.Sdk ?? "-", r.State])];
-        if (Console.IsOutputRedirected)
-        {
-            WriteColumns([Headings, .. cells], output);
-            return;
-        }
-
-        var table = new Table().Border(TableBorder.Simple);
-        table.AddColumns([.. Headings.Select(h => new TableColumn(new Text(h, new Style(decoration: Decoration.Bold))))]);
-        foreach (string[] row in cells)
-        {
-            table.AddRow(row.Select(cell => new Text(cell)));
-        }
-
-        AnsiConsole.Write(table);
-    }
-
-    private static void WriteColumns(IReadOnlyList<string[]> rows, TextWriter output)
-    {
-        int[] widths = [.. Headings.Select((_, column) => rows.Max(row => row[column].Length))];
-        foreach (string[] row in rows)
-        {
-            output.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
-        }
-    }
+    public static void WriteTable(IReadOnlyList<PluginRow> rows, TextWriter output) =>
+        Columns.Write(Headings, [.. rows.Select(r => (string[])[r.Id, r.Version ?? "-", r.Kind ?? "-", r.Sdk ?? "-", r.State])], output);
 }

@@ -60,11 +60,14 @@ internal sealed class SpoolWriter : IDisposable
     public long Lost => spool.Lost;
 
     /// <summary>The configured spool, or null when there is none.</summary>
+    /// <param name="composition">What says which.</param>
+    /// <param name="policy">What to do when it cannot keep up.</param>
+    /// <param name="sensor">Name of the remote sensor whose packets go in; null for those captured here.</param>
     /// <exception cref="PluginException">It cannot be opened.</exception>
-    public static SpoolWriter? Open(Composition composition, StoreFailurePolicy policy)
+    public static SpoolWriter? Open(Composition composition, StoreFailurePolicy policy, string? sensor = null)
     {
         Bound<IPacketSpoolPlugin>? plugin = composition.AtMostOne<IPacketSpoolPlugin>("packet spool");
-        return plugin is null ? null : new SpoolWriter(plugin.Plugin.Open(plugin.Config, plugin.Context), policy, plugin.Context.Log);
+        return plugin is null ? null : new SpoolWriter(plugin.Plugin.Open(plugin.Config, plugin.Context, sensor), policy, plugin.Context.Log);
     }
 
     /// <summary>Gives a full batch for an empty one; takes a lease of its block.</summary>

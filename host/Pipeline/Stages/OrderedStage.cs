@@ -8,6 +8,7 @@ using Earshot.Sdk.Decoding;
 using Earshot.Sdk.Media;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Signalling;
+using Earshot.Sdk.Transport;
 
 namespace Earshot.Host.Pipeline.Stages;
 
@@ -24,6 +25,7 @@ internal sealed class OrderedStage : IPayloadSink
     private const int ReorderSeconds = 2;
 
     private readonly PacketClock clock = new();
+    private readonly LiveCallRequest liveCalls = new();
     private readonly FrameWalker<NoTrace> walker;
     private readonly TcpReassembler tcp;
     private readonly StreamDecoders streamDecoders;
@@ -121,8 +123,12 @@ internal sealed class OrderedStage : IPayloadSink
 
         media.Flush(next);
         spool?.End();
+        liveCalls.Answer(signalling.CopyLiveCalls);
         block = null;
     }
+
+    /// <summary>The calls that are not over, oldest first; null when no block came for a while. Any other thread.</summary>
+    public IReadOnlyList<LiveCall>? LiveCalls() => liveCalls.Ask();
 
     /// <summary>There are no more blocks: ends every call and every stream.</summary>
     public void OnEnd()

@@ -2,6 +2,7 @@ using Earshot.Host.Pipeline.Spooling;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Signalling;
+using Earshot.Sdk.Transport;
 
 namespace Earshot.Host.Pipeline.Stages;
 
@@ -53,6 +54,22 @@ internal sealed class SignallingAnalyzers
             }
 
             return earliest;
+        }
+    }
+
+    /// <summary>Adds the calls that are not over.</summary>
+    public void CopyLiveCalls(ICollection<LiveCall> calls)
+    {
+        foreach ((ISignallingAnalyzer analyzer, PluginGuard guard) in analyzers)
+        {
+            try
+            {
+                (analyzer as ILiveCalls)?.CopyLiveCalls(calls);
+            }
+            catch (Exception fault)
+            {
+                guard.Record(fault);
+            }
         }
     }
 

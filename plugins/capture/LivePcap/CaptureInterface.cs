@@ -16,6 +16,7 @@ internal sealed class CaptureInterface : IDisposable
 
     private readonly ushort number;
     private readonly LivePcapConfig config;
+    private readonly CaptureFilter filter;
     private readonly IPluginLog log;
     private LiveDevice? device;
     private LinkType linkType;
@@ -28,13 +29,15 @@ internal sealed class CaptureInterface : IDisposable
     /// <param name="name">What the system calls it.</param>
     /// <param name="number">What frames call it.</param>
     /// <param name="config">How to open it.</param>
+    /// <param name="filter">Its own.</param>
     /// <param name="log">Told when it disappears and comes back.</param>
     /// <exception cref="PluginException">It cannot be opened.</exception>
-    public CaptureInterface(string name, ushort number, LivePcapConfig config, IPluginLog log)
+    public CaptureInterface(string name, ushort number, LivePcapConfig config, CaptureFilter filter, IPluginLog log)
     {
         Name = name;
         this.number = number;
         this.config = config;
+        this.filter = filter;
         this.log = log;
         Open();
     }
@@ -120,11 +123,30 @@ internal sealed class CaptureInterface : IDisposable
         }
     }
 
+    /// <summary>Leaves connections of the sensor's own out that were made meanwhile.</summary>
+    public void Refilter()
+    {
+        if (!filter.HasChanged() || device is null)
+        {
+            return;
+        }
+
+        try
+        {
+            DeviceOpener.SetFilter(device, filter);
+        }
+        catch (PluginException e)
+        {
+            log.Warning($"{e.Message} The sensor's own connections are captured too.");
+        }
+    }
+
     public void Dispose() => device?.Dispose();
 
     private void Open()
     {
-        device = DeviceOpener.Open(Name, config);
+        filter.HasChanged();
+        device = DeviceOpener.Open(Name, config, filter);
         linkType = LinkTypes.OfDlt((int)device.LinkType);
         nanosecondsPerUnit = device.NanosecondsPerUnit;
         counted = default;

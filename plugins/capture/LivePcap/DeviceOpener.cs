@@ -37,7 +37,7 @@ internal static class DeviceOpener
 
     /// <summary>Opens one interface: filtered, and reading from it never waits.</summary>
     /// <exception cref="PluginException">It cannot be opened; the message says why and what would mend it.</exception>
-    public static LiveDevice Open(string name, LivePcapConfig config)
+    public static LiveDevice Open(string name, LivePcapConfig config, CaptureFilter filter)
     {
         IReadOnlyList<PcapInterface> devices = ListDevices();
         PcapInterface found = devices.FirstOrDefault(device => device.Name == name)
@@ -54,8 +54,16 @@ internal static class DeviceOpener
             throw new PluginException(Explain(name, e), e);
         }
 
-        SetFilter(opened, config.Filter);
-        return opened;
+        try
+        {
+            SetFilter(opened, filter);
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
     }
 
     private static DeviceConfiguration Settings(LivePcapConfig config)
@@ -73,21 +81,22 @@ internal static class DeviceOpener
         return settings;
     }
 
-    private static void SetFilter(LiveDevice device, string filter)
+    /// <summary>Applies the filter as it is now.</summary>
+    /// <exception cref="PluginException">What was configured does not compile.</exception>
+    public static void SetFilter(LiveDevice device, CaptureFilter filter)
     {
-        if (filter.Length == 0)
+        if (filter.Text.Length == 0)
         {
             return;
         }
 
         try
         {
-            device.Filter = filter;
+            device.Filter = filter.Text;
         }
         catch (PcapException e)
         {
-            device.Dispose();
-            throw new PluginException($"the filter \"{filter}\" does not compile for {device.Name}: {e.Message}; see pcap-filter(7).", e);
+            throw new PluginException($"the filter \"{filter.Text}\" does not compile for {device.Name}: {e.Message}; see pcap-filter(7).", e);
         }
     }
 

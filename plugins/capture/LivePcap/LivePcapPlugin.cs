@@ -7,6 +7,13 @@ namespace Earshot.LivePcap;
 public sealed class LivePcapPlugin : PacketSourcePlugin<LivePcapConfig>
 {
     /// <inheritdoc/>
+    protected override bool NamesSource(LivePcapConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return config.Interfaces.Length > 0;
+    }
+
+    /// <inheritdoc/>
     protected override IPacketSource Open(LivePcapConfig config, IPluginContext context)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -18,6 +25,6 @@ public sealed class LivePcapPlugin : PacketSourcePlugin<LivePcapConfig>
                 $"there are {DeviceOpener.Describe(DeviceOpener.ListDevices())}.");
         }
 
-        return LiveSource.Open(config, context.Log);
+        return LiveSource.Open(config, context);
     }
 }

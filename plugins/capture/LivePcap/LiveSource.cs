@@ -34,6 +34,9 @@ internal sealed class LiveSource : IPacketSource
     public string Name { get; }
 
     /// <inheritdoc/>
+    public bool IsLive => true;
+
+    /// <inheritdoc/>
     public SourceStatistics Statistics
     {
         get
@@ -55,14 +58,15 @@ internal sealed class LiveSource : IPacketSource
 
     /// <summary>Opens every configured interface.</summary>
     /// <exception cref="PluginException">One cannot be opened.</exception>
-    public static LiveSource Open(LivePcapConfig config, IPluginLog log)
+    public static LiveSource Open(LivePcapConfig config, IPluginContext context)
     {
         var interfaces = new List<CaptureInterface>();
         try
         {
             foreach (string name in config.Interfaces)
             {
-                interfaces.Add(new CaptureInterface(name, (ushort)interfaces.Count, config, log));
+                interfaces.Add(new CaptureInterface(
+                    name, (ushort)interfaces.Count, config, new CaptureFilter(config.Filter, context.OwnConnections), context.Log));
             }
         }
         catch (PluginException)
@@ -141,6 +145,7 @@ internal sealed class LiveSource : IPacketSource
             capture.Count();
         }
 
+        Array.ForEach(interfaces, capture => capture.Refilter());
         drops.Sample(Statistics, Now, isLast: stop.IsCancellationRequested, block);
         block.Complete(promise);
         return block;

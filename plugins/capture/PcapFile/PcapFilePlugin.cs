@@ -14,6 +14,13 @@ public sealed class PcapFilePlugin : PacketSourcePlugin<PcapFileConfig>, ICaptur
     }
 
     /// <inheritdoc/>
+    protected override bool NamesSource(PcapFileConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return config.Path.Length > 0;
+    }
+
+    /// <inheritdoc/>
     protected override IPacketSource Open(PcapFileConfig config, IPluginContext context)
     {
         ArgumentNullException.ThrowIfNull(config);

@@ -1,3 +1,4 @@
+using System.Text;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Storage;
 
@@ -6,12 +7,14 @@ namespace Earshot.Spool;
 /// <summary>Packets on the local disk.</summary>
 public sealed class SpoolPlugin : PacketSpoolPlugin<SpoolConfig>
 {
+    private const string SensorsFolder = "sensors";
+
     /// <inheritdoc/>
-    protected override IPacketSpool Open(SpoolConfig config, IPluginContext context)
+    protected override IPacketSpool Open(SpoolConfig config, IPluginContext context, string? sensor)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(context);
-        string directory = DirectoryOf(config, context);
+        string directory = DirectoryOf(config, context, sensor);
         try
         {
             Directory.CreateDirectory(directory);
@@ -34,14 +37,20 @@ public sealed class SpoolPlugin : PacketSpoolPlugin<SpoolConfig>
     }
 
     /// <inheritdoc/>
-    protected override ISpoolReader OpenReader(SpoolConfig config, IPluginContext context)
+    protected override ISpoolReader OpenReader(SpoolConfig config, IPluginContext context, string? sensor)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(context);
-        return new SpoolReader(DirectoryOf(config, context));
+        return new SpoolReader(DirectoryOf(config, context, sensor));
     }
 
-    private static string DirectoryOf(SpoolConfig config, IPluginContext context) => config.Directory.Length == 0
-        ? context.DataDirectory
-        : Path.GetFullPath(config.Directory, context.DataDirectory);
+    private static string DirectoryOf(SpoolConfig config, IPluginContext context, string? sensor)
+    {
+        string root = config.Directory.Length == 0 ? context.DataDirectory : Path.GetFullPath(config.Directory, context.DataDirectory);
+        return sensor is null ? root : Path.Combine(root, SensorsFolder, FileNameOf(sensor));
+    }
+
+    // A name may be any text: only letters, digits, - and _ stand for themselves, so that none leads elsewhere.
+    private static string FileNameOf(string sensor) => string.Concat(Encoding.UTF8.GetBytes(sensor).Select(b =>
+        char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'_' ? ((char)b).ToString() : $"%{b:X2}"));
 }

@@ -7,9 +7,14 @@ namespace Earshot.Sdk.Capture;
 public abstract class PacketSourcePlugin<TConfig> : Plugin<TConfig>, IPacketSourcePlugin
     where TConfig : PluginConfig, new()
 {
+    /// <summary>False when the configuration names nothing to capture from: a centre then only takes in what its sensors send.</summary>
+    protected virtual bool NamesSource(TConfig config) => true;
+
     /// <summary>Opens the configured source.</summary>
     /// <exception cref="PluginException">It cannot be opened; the message says why and what would mend it.</exception>
     protected abstract IPacketSource Open(TConfig config, IPluginContext context);
+
+    bool IPacketSourcePlugin.NamesSource(PluginConfig config) => NamesSource((TConfig)config);
 
     IPacketSource IPacketSourcePlugin.Open(PluginConfig config, IPluginContext context) => Open((TConfig)config, context);
 }
@@ -17,6 +22,9 @@ public abstract class PacketSourcePlugin<TConfig> : Plugin<TConfig>, IPacketSour
 /// <summary>What the host sees of a <see cref="PacketSourcePlugin{TConfig}"/>.</summary>
 public interface IPacketSourcePlugin
 {
+    /// <inheritdoc cref="PacketSourcePlugin{TConfig}.NamesSource"/>
+    bool NamesSource(PluginConfig config);
+
     /// <inheritdoc cref="PacketSourcePlugin{TConfig}.Open"/>
     IPacketSource Open(PluginConfig config, IPluginContext context);
 }

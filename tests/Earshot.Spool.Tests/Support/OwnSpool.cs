@@ -20,11 +20,11 @@ internal sealed class OwnSpool(SpoolConfig config) : IDisposable
 
     public SpoolConfig Config => config;
 
-    public static IPacketSpool Open(SpoolConfig config, IPluginContext context) => ((IPacketSpoolPlugin)new SpoolPlugin()).Open(config, context);
+    public static IPacketSpool Open(SpoolConfig config, IPluginContext context) => ((IPacketSpoolPlugin)new SpoolPlugin()).Open(config, context, null);
 
-    public IPacketSpool Open() => Open(config, context);
+    public IPacketSpool Open() => Open(config, context, null);
 
-    public ISpoolReader OpenReader() => ((IPacketSpoolPlugin)new SpoolPlugin()).OpenReader(config, context);
+    public ISpoolReader OpenReader() => ((IPacketSpoolPlugin)new SpoolPlugin()).OpenReader(config, context, null);
 
     /// <summary>The numbers of the packets that are there.</summary>
     public List<long> Numbers(SpoolKind kind = SpoolKind.Rtp) =>

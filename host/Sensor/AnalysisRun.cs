@@ -1,0 +1,182 @@
+using Earshot.Host.Catalogue;
+using Earshot.Host.Cli;
+using Earshot.Host.Configuration;
+using Earshot.Host.Control;
+using Earshot.Host.Pipeline;
+using Earshot.Host.Pipeline.Lanes;
+using Earshot.Host.Pipeline.Spooling;
+using Earshot.Sdk.Capture;
+using Earshot.Sdk.Plugins;
+using Earshot.Sdk.Storage;
+using Earshot.Sdk.Transport;
+
+namespace Earshot.Host.Sensor;
+
+/// <summary>
+/// A sensor that analyses what it captures, a centre that analyses what its sensors send, or both. Records go to the store, to the centre
+/// above, or to both.
+/// </summary>
+internal sealed class AnalysisRun(Composition composition, TextWriter log) : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(10);
+
+    private readonly List<StoreWriter> writers = [];
+    private readonly List<IReceiver> receivers = [];
+    private readonly Summary summary = new();
+    private IRecordUplink? uplink;
+    private ICallStore? store;
+    private LaneSet? lanes;
+    private ControlServer? control;
+
+    /// <summary>Works until its source ends, or for ever when it takes sensors in, or until it is told to stop.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="PluginException">Something cannot be opened.</exception>
+    /// <exception cref="ConfigurationException">It has nothing to analyse, or nowhere to put records.</exception>
+    public int Run(CancellationToken stop)
+    {
+        var services = new SensorServices(composition);
+        OpenUplink(services);
+        OpenStore();
+        var output = new RunOutput(writers);
+        OpenReceivers(output);
+        control = store is null ? null : new ControlServer(composition.ControlSocket, store, receivers);
+        if (receivers.Count == 0 || composition.Capture() is not null)
+        {
+            Capture(services, output, stop);
+        }
+
+        if (receivers.Count > 0)
+        {
+            stop.WaitHandle.WaitOne();
+            log.WriteLine("earshot: stopping");
+        }
+
+        return Finish(stop);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (control is not null)
+        {
+            await control.DisposeAsync();
+        }
+
+        receivers.ForEach(receiver => receiver.Dispose());
+        lanes?.Dispose();
+        writers.ForEach(writer => writer.Dispose());
+        uplink?.Dispose();
+    }
+
+    private void OpenUplink(SensorServices services)
+    {
+        if (composition.Transports(TransportRole.RecordSender) is not [var transport, ..])
+        {
+            return;
+        }
+
+        uplink = (IRecordUplink)transport.Plugin.OpenUplink(transport.Config, transport.Context, services);
+        writers.Add(new StoreWriter(new UplinkTarget(uplink), StoreFailurePolicy.DropAndRetry, transport.Context.Log));
+        log.WriteLine($"earshot: records go by {uplink.Name}");
+    }
+
+    /// <summary>A sensor whose records go to a centre need not keep them itself.</summary>
+    private void OpenStore()
+    {
+        Bound<ICallStorePlugin>? calls = uplink is null
+            ? composition.Single<ICallStorePlugin>("call store")
+            : composition.AtMostOne<ICallStorePlugin>("call store");
+        if (calls is null)
+        {
+            return;
+        }
+
+        store = calls.Plugin.Open(calls.Config, calls.Context, writable: true);
+        var retention = new Retention(store, ((CallStoreConfig)calls.Config).KeepDays, TimeProvider.System, calls.Context.Log);
+        writers.Insert(0, new StoreWriter(store, StoreFailurePolicy.DropAndRetry, calls.Context.Log, retention));
+    }
+
+    private void OpenReceivers(RunOutput output)
+    {
+        foreach (Bound<ITransportPlugin> transport in composition.Transports(TransportRole.Receiver))
+        {
+            lanes ??= new LaneSet(composition, writers[0], output, transport.Context.Log);
+            IReceiver receiver = transport.Plugin.OpenReceiver(transport.Config, transport.Context, lanes);
+            receivers.Add(receiver);
+            log.WriteLine($"earshot: taking sensors in by {receiver.Name}");
+        }
+    }
+
+    private void Capture(SensorServices services, RunOutput output, CancellationToken stop)
+    {
+        Bound<IPacketSourcePlugin> capture = composition.Capture() ?? composition.Single<IPacketSourcePlugin>("capture");
+        using IPacketSource source = capture.Plugin.Open(capture.Config, capture.Context);
+        using SpoolWriter? spool = SpoolWriter.Open(composition, StoreFailurePolicy.DropAndRetry);
+        using var pipeline = new SensorPipeline(composition, output, composition.Host.SensorName, wantsDialogs: false, spool);
+        services.Pipeline = pipeline;
+        log.WriteLine($"earshot: capturing from {source.Name}");
+        try
+        {
+            pipeline.Run(source, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            log.WriteLine("earshot: stopping");
+        }
+
+        pipeline.Finish();
+        services.Pipeline = null;
+        spool?.Finish();
+        pipeline.Summarize(summary);
+        Warn(pipeline.Warnings);
+    }
+
+    private int Finish(CancellationToken stop)
+    {
+        receivers.ForEach(receiver => receiver.Dispose());
+        if (lanes is not null)
+        {
+            lanes.Dispose();
+            lanes.Summarize(summary);
+            Warn(lanes.Warnings);
+        }
+
+        writers.ForEach(writer => writer.Finish());
+        FinishUplink(stop);
+        log.WriteLine($"earshot: {summary["packets"]} packets, {summary["calls"]} calls, {summary["streams"]} streams");
+        if (summary.Map("dropped") is { Count: > 0 } dropped)
+        {
+            log.WriteLine($"earshot: received {summary["packets"]}, dropped {string.Join(", ", dropped.Select(place => $"{place.Key} {place.Value}"))}");
+        }
+
+        long lost = writers.Sum(writer => writer.Lost);
+        if (lost > 0)
+        {
+            log.WriteLine($"earshot: {lost} records could not be stored");
+            return ExitCode.Failed;
+        }
+
+        return ExitCode.Done;
+    }
+
+    private void FinishUplink(CancellationToken stop)
+    {
+        if (uplink is null)
+        {
+            return;
+        }
+
+        using var farewell = new CancellationTokenSource();
+        using CancellationTokenRegistration told = stop.Register(() => farewell.CancelAfter(LongestFarewell));
+        uplink.Finish(farewell.Token);
+        UplinkHealth health = uplink.Health();
+        log.WriteLine($"earshot: {health.SentRecords} records taken by the centre, {health.WaitingBytes} bytes wait for the next run");
+    }
+
+    private void Warn(IEnumerable<string> warnings)
+    {
+        foreach (string warning in warnings)
+        {
+            log.WriteLine($"warning: {warning}");
+        }
+    }
+}

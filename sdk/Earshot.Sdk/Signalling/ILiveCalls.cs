@@ -1,0 +1,10 @@
+using Earshot.Sdk.Transport;
+
+namespace Earshot.Sdk.Signalling;
+
+/// <summary>Implemented by a signalling analyzer that can tell which calls are under way. Called in the analyzer's thread.</summary>
+public interface ILiveCalls
+{
+    /// <summary>Adds the calls that are not over, in any order.</summary>
+    void CopyLiveCalls(ICollection<LiveCall> calls);
+}
