@@ -11,6 +11,9 @@ internal sealed record ConfigurationTable(string Name, Location Location)
 
     public ConfigurationEntry? Find(string key) => entries.Find(e => e.Key == key);
 
+    /// <summary>Removes what the file has, so that only what the command line says stays.</summary>
+    public void RemoveOfFile(string except) => entries.RemoveAll(entry => entry.Key != except && entry.Typed is null);
+
     /// <summary>Adds the entry or replaces the one of the same key.</summary>
     public void Set(ConfigurationEntry entry)
     {

@@ -7,6 +7,7 @@ namespace Earshot.Host.Configuration;
 internal sealed class InstanceSettings : PluginConfig
 {
     public const string PluginKey = "plugin";
+    public const string EnabledKey = "enabled";
 
     public static IReadOnlyList<ConfigKey> Keys { get; } = ConfigKey.Of(typeof(InstanceSettings));
 

@@ -31,8 +31,19 @@ internal static class OverrideParser
         }
 
         string typed = change[(equals + 1)..].Trim();
-        table.Set(new ConfigurationEntry(names[1], location, ParseValue(typed), typed));
+        var entry = new ConfigurationEntry(names[1], location, ParseValue(typed), typed);
+        if (names[1] == InstanceSettings.PluginKey && IsAnother(table, entry))
+        {
+            // What the file says of the one plugin means nothing to the other.
+            table.RemoveOfFile(except: InstanceSettings.EnabledKey);
+        }
+
+        table.Set(entry);
     }
+
+    private static bool IsAnother(ConfigurationTable table, ConfigurationEntry plugin) =>
+        table.Find(InstanceSettings.PluginKey) is { Value: StringValueSyntax before }
+        && before.Value != (plugin.Value as StringValueSyntax)?.Value;
 
     private static string UnknownTable(string name, ConfigurationDocument document) =>
         $"there is no table [{name}]{Nearest.Hint(name, document.Tables.Select(t => t.Name))}; "

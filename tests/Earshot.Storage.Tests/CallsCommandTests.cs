@@ -124,5 +124,6 @@ public sealed class CallsCommandTests : IDisposable
         new HostSettings(),
         new PipelineSettings(),
         context.DataDirectory,
-        [new PluginInstance(null!, new LiteDbStorePlugin(), new LiteDbStoreConfig(), context)]);
+        [new PluginInstance(null!, new LiteDbStorePlugin(), new LiteDbStoreConfig(), context)],
+        []);
 }

@@ -34,7 +34,8 @@ public sealed class HostClaimsTests : IDisposable
                 plugin,
                 plugin.CreateDefaultConfig(),
                 context),
-        ]);
+        ],
+        []);
 
     private sealed class NoConfig : PluginConfig;
 

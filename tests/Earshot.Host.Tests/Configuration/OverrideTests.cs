@@ -46,6 +46,17 @@ public sealed class OverrideTests
         new TableBinder(document).BindReserved<PipelineSettings>("pipeline").Shards.Should().Be(2);
     }
 
+    [Fact]
+    public void Another_plugin_takes_over_nothing_that_the_file_says_but_whether_it_is_enabled()
+    {
+        const string File = "[t]\nplugin = 'LivePcap'\nenabled = true\ninterfaces = ['eth0']\n";
+
+        Keys("t.path=a.pcap", "t.plugin=PcapFile").Should().Equal("enabled", "path", "plugin");
+        Keys("t.plugin=LivePcap").Should().Equal("plugin", "enabled", "interfaces");
+
+        static IEnumerable<string> Keys(params string[] changes) => Toml.Parse(File, changes).Find("t")!.Entries.Select(entry => entry.Key);
+    }
+
     [Theory]
     [InlineData("t.udp_prot=1", "--set t.udp_prot: unknown key udp_prot in [t] (did you mean udp_port?)*")]
     [InlineData("t.udp_port=70000", "--set t.udp_port: udp_port: 70000 is not between 0 and 65535")]

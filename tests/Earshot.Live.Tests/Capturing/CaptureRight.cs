@@ -13,7 +13,7 @@ internal static class CaptureRight
     {
         try
         {
-            DeviceOpener.Open("lo", new LivePcapConfig()).Dispose();
+            DeviceOpener.Open("lo", new LivePcapConfig(), new CaptureFilter("", new OwnConnections())).Dispose();
             return null;
         }
         catch (PluginException e)

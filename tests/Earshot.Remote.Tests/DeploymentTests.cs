@@ -1,0 +1,90 @@
+using System.Globalization;
+using Earshot.Remote.Tests.Network;
+
+namespace Earshot.Remote.Tests;
+
+/// <summary>
+/// Each ready-made configuration with its other end, in two network namespaces: what the centre keeps equals what <c>earshot read</c> prints
+/// of the same capture, byte for byte.
+/// </summary>
+public sealed class DeploymentTests : IDisposable
+{
+    private const string Password = "correct-horse-battery-staple-42";
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("earshot-remote-");
+
+    [NamespaceFact]
+    public async Task Old_mode_gives_the_calls_of_the_capture()
+    {
+        using var hosts = new TwoHosts();
+        using var centre = new Service(hosts.Centre, "old-receiver", Data("centre"), $"mirror.mirror_bind_ip={TwoHosts.CentreAddress}");
+        await centre.StartAsync("taking sensors in by");
+        var expected = new List<string>();
+        foreach ((string capture, int number) in Captures.Write(folder.FullName).Select((path, index) => (path, index + 1)))
+        {
+            string name = $"sensor-{number}";
+            using var sender = new Service(
+                hosts.Sensor, "old-sender", Data(name), "capture.plugin=PcapFile", $"capture.path={capture}", $"host.sensor={name}",
+                $"mirror.id_sensor={number.ToString(CultureInfo.InvariantCulture)}", $"mirror.mirror_destination_ip={TwoHosts.CentreAddress}");
+            await sender.StartAsync("capturing from");
+            (await sender.EndAsync()).Should().Be(0, sender.Log);
+            expected.AddRange(await Captures.ReadAsync(capture, "old-receiver", name));
+        }
+
+        expected.Should().NotBeEmpty();
+        (await centre.StopAsync()).Should().Be(0, centre.Log);
+        (await centre.CallsAsync()).Should().Equal(expected.Order(StringComparer.Ordinal));
+    }
+
+    [NamespaceFact]
+    public async Task New_mode_with_packets_gives_the_calls_of_the_capture()
+    {
+        using var hosts = new TwoHosts();
+        using Service centre = Centre(hosts);
+        await centre.StartAsync("taking sensors in by");
+        var expected = new List<string>();
+        foreach ((string capture, int number) in Captures.Write(folder.FullName).Select((path, index) => (path, index + 1)))
+        {
+            string name = $"sensor-{number}";
+            using Service sender = Sensor(hosts, "new-sender", name, capture);
+            await sender.StartAsync("capturing from");
+            (await sender.EndAsync()).Should().Be(0, sender.Log);
+            expected.AddRange(await Captures.ReadAsync(capture, "new-central", name));
+        }
+
+        expected.Should().NotBeEmpty();
+        (await centre.StopAsync()).Should().Be(0, centre.Log);
+        (await centre.CallsAsync()).Should().Equal(expected.Order(StringComparer.Ordinal));
+    }
+
+    [NamespaceFact]
+    public async Task New_mode_with_records_gives_the_calls_of_the_capture_and_the_packets_on_request()
+    {
+        using var hosts = new TwoHosts();
+        using Service centre = Centre(hosts);
+        await centre.StartAsync("taking sensors in by");
+        var expected = new List<string>();
+        foreach ((string capture, int number) in Captures.Write(folder.FullName).Select((path, index) => (path, index + 1)))
+        {
+            string name = $"sensor-{number}";
+            using Service sensor = Sensor(hosts, "new-sensor", name, capture);
+            await sensor.StartAsync("capturing from");
+            (await sensor.EndAsync()).Should().Be(0, sensor.Log);
+            expected.AddRange(await Captures.ReadAsync(capture, "new-central", name));
+        }
+
+        expected.Should().NotBeEmpty();
+        (await centre.CallsAsync()).Should().Equal(expected.Order(StringComparer.Ordinal));
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    private Service Centre(TwoHosts hosts) => new(
+        hosts.Centre, "new-central", Data("centre"), $"central.server_bind={TwoHosts.CentreAddress}", $"central.server_password={Password}");
+
+    private Service Sensor(TwoHosts hosts, string deployment, string name, string capture) => new(
+        hosts.Sensor, deployment, Data(name), "capture.plugin=PcapFile", $"capture.path={capture}", $"host.sensor={name}",
+        $"central.server_destination=[\"{TwoHosts.CentreAddress}\"]", $"central.server_password={Password}");
+
+    private string Data(string name) => Path.Combine(folder.FullName, name);
+}
