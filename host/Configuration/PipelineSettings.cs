@@ -33,6 +33,12 @@ internal sealed class PipelineSettings : PluginConfig
     [Description("Megabytes of TCP data that may wait for a missing segment or for the rest of a message.")]
     public int MaxTcpMemory { get; set; } = 64;
 
+    [Description("At a centre: sensors that see parts of the same calls, by name or id: [\"east+west\"]. Their packets are analysed together, in the order of time.")]
+    public string[] MergeGroups { get; set; } = [];
+
+    [Description("Milliseconds for which packets of a merge group wait for older ones of its other sensors.")]
+    public int MergeWindow { get; set; } = 2000;
+
     public override void Validate(ConfigErrors errors)
     {
         Range(nameof(Shards), Shards, 1, 64);
@@ -43,6 +49,13 @@ internal sealed class PipelineSettings : PluginConfig
         Range(nameof(FragmentTimeout), FragmentTimeout, 1, 3600);
         Range(nameof(MaxTcpConnections), MaxTcpConnections, 1, 10_000_000);
         Range(nameof(MaxTcpMemory), MaxTcpMemory, 1, 65_536);
+        Range(nameof(MergeWindow), MergeWindow, 1, 60_000);
+        string[] merged = [.. MergeGroups.SelectMany(MergeGroup.MembersOf)];
+        errors.Require(
+            MergeGroups.All(group => MergeGroup.MembersOf(group) is { Length: > 1 } members && members.All(member => member.Length > 0)),
+            nameof(MergeGroups),
+            "each needs at least two sensors, with + between them");
+        errors.Require(merged.Distinct().Count() == merged.Length, nameof(MergeGroups), "a sensor can be in one group only");
 
         void Range(string property, int value, int low, int high) =>
             errors.Require(value >= low && value <= high, property, $"must be between {low} and {high}");

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Earshot.Host.Catalogue;
+using Earshot.Host.Configuration;
 using Earshot.Host.Pipeline.Spooling;
 using Earshot.Host.Pipeline.Stages;
 using Earshot.Sdk.Capture;
@@ -7,42 +9,42 @@ using Earshot.Sdk.Transport;
 
 namespace Earshot.Host.Pipeline.Lanes;
 
-/// <summary>A lane for every remote sensor that sends packets, and the way of records into the store for those that send records.</summary>
+/// <summary>
+/// A lane for every remote sensor, or merge group of sensors, that sends packets; and the way of records into the store for those that
+/// send records.
+/// </summary>
 internal sealed class LaneSet(Composition composition, StoreWriter store, IRecordSink sink, IPluginLog log) : ICentre, IDisposable
 {
     private readonly CancellationTokenSource stop = new();
     private readonly Lock gate = new();
-    private readonly Dictionary<int, Lane> lanes = [];
+
+    /// <summary>By the name of the sensor or of the group.</summary>
+    private readonly Dictionary<string, Lane> lanes = [];
+    private readonly Dictionary<string, MergedSource> merged = [];
     private readonly Summary finished = new();
     private readonly List<string> warnings = [];
 
     public void Attach(RemoteSensor sensor, IPacketSource source)
     {
-        SpoolWriter? spool = SpoolWriter.Open(composition, StoreFailurePolicy.DropAndRetry, sensor.Name);
-        var lane = new Lane(composition, sensor, source, sink, spool, log) { OnEnd = Remove, Stop = stop.Token };
         lock (gate)
         {
-            if (!stop.IsCancellationRequested && lanes.TryAdd(sensor.Id, lane))
+            if (stop.IsCancellationRequested)
             {
-                lane.Start();
-                return;
+                throw new InvalidOperationException("the centre stops");
+            }
+
+            if (GroupOf(sensor) is { } group)
+            {
+                Join(group, sensor, source);
+            }
+            else
+            {
+                Begin(sensor, source);
             }
         }
-
-        lane.Dispose();
-        throw new InvalidOperationException($"the sensor {sensor.Id} has a lane already, or the centre stops");
     }
 
     public Task KeepAsync(RemoteSensor sensor, RecordBatch records, CancellationToken stop) => store.KeepAsync(records).WaitAsync(stop);
-
-    /// <summary>Waits until every source that ends by itself has ended; <see cref="Dispose"/> ends the others.</summary>
-    public void Join()
-    {
-        foreach (Lane lane in Running())
-        {
-            lane.Join();
-        }
-    }
 
     /// <summary>Adds the counters of all lanes that have ended.</summary>
     public void Summarize(Summary summary)
@@ -69,8 +71,44 @@ internal sealed class LaneSet(Composition composition, StoreWriter store, IRecor
     public void Dispose()
     {
         stop.Cancel();
-        Join();
+        foreach (Lane lane in Running())
+        {
+            lane.Join();
+        }
+
         stop.Dispose();
+    }
+
+    private string? GroupOf(RemoteSensor sensor) => composition.Pipeline.MergeGroups.FirstOrDefault(group => MergeGroup.MembersOf(group).Any(
+        member => IsMember(member, sensor)));
+
+    private static bool IsMember(string member, RemoteSensor sensor) =>
+        member == sensor.Name || member == sensor.Id.ToString(CultureInfo.InvariantCulture);
+
+    // With the gate held, as below.
+    private void Join(string group, RemoteSensor sensor, IPacketSource source)
+    {
+        string[] members = MergeGroup.MembersOf(group);
+        if (!lanes.ContainsKey(group))
+        {
+            merged[group] = new MergedSource(group, members, composition.Pipeline.MergeWindow);
+            Begin(sensor with { Name = group }, merged[group]);
+        }
+
+        merged[group].Begin(members.First(member => IsMember(member, sensor)), source, stop.Token);
+    }
+
+    private void Begin(RemoteSensor sensor, IPacketSource source)
+    {
+        if (lanes.ContainsKey(sensor.Name))
+        {
+            throw new InvalidOperationException($"the sensor {sensor.Name} has a lane already");
+        }
+
+        SpoolWriter? spool = SpoolWriter.Open(composition, StoreFailurePolicy.DropAndRetry, sensor.Name);
+        var lane = new Lane(composition, sensor, source, sink, spool, log) { OnEnd = Remove, Stop = stop.Token };
+        lanes.Add(sensor.Name, lane);
+        lane.Start();
     }
 
     private Lane[] Running()
@@ -85,7 +123,7 @@ internal sealed class LaneSet(Composition composition, StoreWriter store, IRecor
     {
         lock (gate)
         {
-            lanes.Remove(lane.Sensor.Id);
+            lanes.Remove(lane.Sensor.Name);
             lane.Summarize(finished);
             warnings.AddRange(lane.Warnings.Select(warning => $"sensor {lane.Sensor.Name}: {warning}"));
         }

@@ -1,0 +1,142 @@
+using Earshot.Sdk.Capture;
+using Earshot.Sdk.Packets;
+
+namespace Earshot.Host.Pipeline.Lanes;
+
+/// <summary>
+/// One sensor of a merge group: a thread reads its source ahead, and the group takes frame by frame. Fields are guarded by the
+/// group's gate but for those that only the group's thread uses.
+/// </summary>
+internal sealed class MergeMember
+{
+    private const int MostBlocks = 16;
+
+    private readonly object gate;
+    private readonly Queue<PacketBlock> waiting = new();
+    private IPacketSource? source;
+    private bool isEnded;
+
+    // The group's thread only.
+    private PacketBlock? block;
+    private int next;
+
+    /// <param name="gate">Pulsed whenever a block came or the source ended.</param>
+    public MergeMember(object gate) => this.gate = gate;
+
+    /// <summary>Up to here everything has come; null before anything came.</summary>
+    public Timestamp? Progress { get; private set; }
+
+    /// <summary>When something came last, by <see cref="Environment.TickCount64"/>.</summary>
+    public long ActiveAt { get; private set; } = Environment.TickCount64;
+
+    /// <summary>Its source has ended and all of it was taken; false before it had one.</summary>
+    public bool IsDone => isEnded && block is null && waiting.Count == 0;
+
+    public SourceStatistics Statistics => source?.Statistics ?? default;
+
+    /// <summary>True when a frame can be taken.</summary>
+    public bool HasFrame => block is not null && next < block.Frames.Length;
+
+    /// <summary>Time of the frame that can be taken.</summary>
+    public Timestamp Time => block!.Frames[next].Timestamp;
+
+    /// <summary>Bytes of the frame that can be taken.</summary>
+    public int Length => block!.Frames[next].CapturedLength;
+
+    /// <summary>Reads a source to its end, on a thread of its own. One at a time.</summary>
+    public void Begin(IPacketSource begun, string name, CancellationToken stop)
+    {
+        lock (gate)
+        {
+            source = begun;
+            isEnded = false;
+            ActiveAt = Environment.TickCount64;
+        }
+
+        new Thread(() => Read(begun, stop)) { Name = $"member {name}", IsBackground = true }.Start();
+    }
+
+    /// <summary>Goes on to the next block that came, if the last one is used up; with the gate held.</summary>
+    /// <param name="target">Takes what the block tells beside frames.</param>
+    public void Advance(MergedBlock target)
+    {
+        while (!HasFrame)
+        {
+            if (block is { } used)
+            {
+                Tell(used, target);
+                block = null;
+                used.Release();
+            }
+
+            if (!waiting.TryDequeue(out block))
+            {
+                return;
+            }
+
+            next = 0;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    /// <summary>Copies the frame at hand.</summary>
+    public void CopyTo(MergedBlock target)
+    {
+        Frame frame = block!.Frames[next++];
+        target.Add(frame, block.Bytes.Slice(frame.Offset, frame.CapturedLength));
+        Progress = frame.Timestamp > Progress || Progress is null ? frame.Timestamp : Progress;
+    }
+
+    private void Tell(PacketBlock used, MergedBlock target)
+    {
+        foreach (ref readonly CaptureSecrets secret in used.Secrets)
+        {
+            target.Add(secret);
+        }
+
+        foreach (ref readonly CaptureDrops dropped in used.Drops)
+        {
+            target.Add(dropped);
+        }
+
+        Progress = used.Clock > Progress || Progress is null ? used.Clock ?? Progress : Progress;
+    }
+
+    private void Read(IPacketSource begun, CancellationToken stop)
+    {
+        try
+        {
+            while (begun.Read(stop) is { } came)
+            {
+                Put(came, stop);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The centre stops.
+        }
+
+        lock (gate)
+        {
+            isEnded = true;
+            Monitor.PulseAll(gate);
+        }
+
+        begun.Dispose();
+    }
+
+    private void Put(PacketBlock came, CancellationToken stop)
+    {
+        lock (gate)
+        {
+            while (waiting.Count >= MostBlocks && !stop.IsCancellationRequested)
+            {
+                Monitor.Wait(gate, 100);
+            }
+
+            waiting.Enqueue(came);
+            ActiveAt = Environment.TickCount64;
+            Monitor.PulseAll(gate);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using Earshot.Sdk.Capture;
+using Earshot.Sdk.Packets;
+
+namespace Earshot.Host.Pipeline.Lanes;
+
+/// <summary>
+/// Sensors that see parts of the same calls, as one source: frames in the order of time, as far as they come within a window. A
+/// member that sends nothing for that long does not hold the others up; what it sends later comes as late as it is.
+/// </summary>
+internal sealed class MergedSource : IPacketSource
+{
+    private const int LongestBlockMs = 100;
+    private const int LongestSilenceMs = 1000;
+
+    private readonly object gate = new();
+    private readonly Dictionary<string, MergeMember> byName;
+    private readonly MergeMember[] members;
+    private readonly MergedBlockPool pool = new();
+    private readonly int windowMs;
+
+    /// <param name="name">Of the group.</param>
+    /// <param name="members">Names of its sensors.</param>
+    /// <param name="windowMs">Wall time for which a silent member is waited for.</param>
+    public MergedSource(string name, IEnumerable<string> members, int windowMs)
+    {
+        Name = name;
+        byName = members.ToDictionary(member => member, _ => new MergeMember(gate));
+        this.members = [.. byName.Values];
+        this.windowMs = windowMs;
+    }
+
+    public string Name { get; }
+
+    public bool IsLive => true;
+
+    public SourceStatistics Statistics
+    {
+        get
+        {
+            SourceStatistics[] all = [.. members.Select(member => member.Statistics)];
+            return new SourceStatistics
+            {
+                DroppedByKernel = all.Sum(s => s.DroppedByKernel),
+                DroppedByInterface = all.Sum(s => s.DroppedByInterface),
+                CorruptRecords = all.Sum(s => s.CorruptRecords),
+            };
+        }
+    }
+
+    /// <summary>A member's packets begin to come, or come again. Any thread.</summary>
+    public void Begin(string member, IPacketSource source, CancellationToken stop) => byName[member].Begin(source, member, stop);
+
+    /// <returns>Null when the sources of all members have ended.</returns>
+    public PacketBlock? Read(CancellationToken stop)
+    {
+        MergedBlock block = pool.Take();
+        long began = Environment.TickCount64;
+        lock (gate)
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                bool isFull = !Fill(block);
+                long age = Environment.TickCount64 - began;
+                bool isDone = Array.TrueForAll(members, member => member.IsDone);
+                if (isDone && block.IsEmpty)
+                {
+                    block.Release();
+                    return null;
+                }
+
+                if (isDone || isFull || age >= (block.IsEmpty ? LongestSilenceMs : LongestBlockMs))
+                {
+                    block.Complete(Promise());
+                    return block;
+                }
+
+                Monitor.Wait(gate, LongestBlockMs);
+            }
+        }
+
+        block.Release();
+        throw new OperationCanceledException(stop);
+    }
+
+    public void Dispose()
+    {
+        // Each member's source is disposed of by its thread.
+    }
+
+    /// <summary>Copies frames for as long as it is known which comes next.</summary>
+    /// <returns>False when the block is full.</returns>
+    private bool Fill(MergedBlock block)
+    {
+        while (true)
+        {
+            MergeMember? first = null;
+            foreach (MergeMember member in members)
+            {
+                member.Advance(block);
+                if (member.HasFrame && (first is null || member.Time < first.Time))
+                {
+                    first = member;
+                }
+            }
+
+            if (first is null || IsHeldUp(first.Time))
+            {
+                return true;
+            }
+
+            if (!block.HasRoom(first.Length))
+            {
+                return false;
+            }
+
+            first.CopyTo(block);
+        }
+    }
+
+    /// <summary>True when a member may still send something older.</summary>
+    private bool IsHeldUp(Timestamp time)
+    {
+        foreach (MergeMember member in members)
+        {
+            if (!member.HasFrame && !member.IsDone && !(member.Progress >= time) && Environment.TickCount64 - member.ActiveAt < windowMs)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Up to when everything has come of all members that are there; null when nothing is known.</summary>
+    private Timestamp? Promise()
+    {
+        Timestamp? promise = null;
+        foreach (MergeMember member in members)
+        {
+            if (!member.IsDone && Environment.TickCount64 - member.ActiveAt < windowMs)
+            {
+                Timestamp? known = member.HasFrame ? member.Time : member.Progress;
+                promise = promise is null || known < promise ? known : promise;
+            }
+        }
+
+        return promise;
+    }
+}
