@@ -85,19 +85,40 @@ internal sealed class LaneSet(Composition composition, StoreWriter store, IRecor
     private static bool IsMember(string member, RemoteSensor sensor) =>
         member == sensor.Name || member == sensor.Id.ToString(CultureInfo.InvariantCulture);
 
-    // With the gate held, as below.
+    // With the gate held.
     private void Join(string group, RemoteSensor sensor, IPacketSource source)
     {
         string[] members = MergeGroup.MembersOf(group);
         if (!lanes.ContainsKey(group))
         {
-            merged[group] = new MergedSource(group, members, composition.Pipeline.MergeWindow);
+            merged[group] = new MergedSource(group, members, composition.Pipeline.MergeWindow)
+            {
+                // Not here and now: locks are held.
+                OnLate = (member, late) => ThreadPool.QueueUserWorkItem(_ => BeginLate(sensor with { Name = member }, late)),
+            };
             Begin(sensor with { Name = group }, merged[group]);
         }
 
         merged[group].Begin(members.First(member => IsMember(member, sensor)), source, stop.Token);
     }
 
+    /// <summary>A lane for what is too late for a group; without one, in a centre that stops, it goes back to the group.</summary>
+    private void BeginLate(RemoteSensor member, IPacketSource late)
+    {
+        lock (gate)
+        {
+            if (!stop.IsCancellationRequested && !lanes.ContainsKey(member.Name))
+            {
+                log.Information($"the packets of {member.Name} are too late for its merge group: they are analysed apart until it has caught up");
+                Begin(member, late);
+                return;
+            }
+        }
+
+        late.Dispose();
+    }
+
+    // With the gate held.
     private void Begin(RemoteSensor sensor, IPacketSource source)
     {
         if (lanes.ContainsKey(sensor.Name))

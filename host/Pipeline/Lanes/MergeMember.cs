@@ -4,8 +4,7 @@ using Earshot.Sdk.Packets;
 namespace Earshot.Host.Pipeline.Lanes;
 
 /// <summary>
-/// One sensor of a merge group: a thread reads its source ahead, and the group takes frame by frame. Fields are guarded by the
-/// group's gate but for those that only the group's thread uses.
+/// One sensor of a merge group: a thread reads its source ahead, and the group takes frame by frame. Guarded by the group's gate.
 /// </summary>
 internal sealed class MergeMember
 {
@@ -16,12 +15,22 @@ internal sealed class MergeMember
     private IPacketSource? source;
     private bool isEnded;
 
-    // The group's thread only.
+    // Of whoever reads it, with the gate held: the group's thread, or that of its own lane while it is aside.
     private PacketBlock? block;
     private int next;
 
+    /// <param name="name">As the configuration has it.</param>
     /// <param name="gate">Pulsed whenever a block came or the source ended.</param>
-    public MergeMember(object gate) => this.gate = gate;
+    public MergeMember(string name, object gate)
+    {
+        Name = name;
+        this.gate = gate;
+    }
+
+    public string Name { get; }
+
+    /// <summary>What it sends is too late for the group, and read apart.</summary>
+    public bool IsAside { get; set; }
 
     /// <summary>Up to here everything has come; null before anything came.</summary>
     public Timestamp? Progress { get; private set; }

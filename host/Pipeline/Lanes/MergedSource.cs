@@ -5,7 +5,8 @@ namespace Earshot.Host.Pipeline.Lanes;
 
 /// <summary>
 /// Sensors that see parts of the same calls, as one source: frames in the order of time, as far as they come within a window. A
-/// member that sends nothing for that long does not hold the others up; what it sends later comes as late as it is.
+/// member that sends nothing for that long does not hold the others up; what it then sends is read apart, as a
+/// <see cref="CatchUpSource"/>, until it has caught up.
 /// </summary>
 internal sealed class MergedSource : IPacketSource
 {
@@ -17,6 +18,7 @@ internal sealed class MergedSource : IPacketSource
     private readonly MergeMember[] members;
     private readonly MergedBlockPool pool = new();
     private readonly int windowMs;
+    private Timestamp newest = new(long.MinValue);
 
     /// <param name="name">Of the group.</param>
     /// <param name="members">Names of its sensors.</param>
@@ -24,12 +26,15 @@ internal sealed class MergedSource : IPacketSource
     public MergedSource(string name, IEnumerable<string> members, int windowMs)
     {
         Name = name;
-        byName = members.ToDictionary(member => member, _ => new MergeMember(gate));
+        byName = members.ToDictionary(member => member, member => new MergeMember(member, gate));
         this.members = [.. byName.Values];
         this.windowMs = windowMs;
     }
 
     public string Name { get; }
+
+    /// <summary>Told which member is late, with a source of what is. Called with locks held.</summary>
+    public required Action<string, IPacketSource> OnLate { get; init; }
 
     public bool IsLive => true;
 
@@ -61,7 +66,7 @@ internal sealed class MergedSource : IPacketSource
             {
                 bool isFull = !Fill(block);
                 long age = Environment.TickCount64 - began;
-                bool isDone = Array.TrueForAll(members, member => member.IsDone);
+                bool isDone = Array.TrueForAll(members, member => member.IsDone && !member.IsAside);
                 if (isDone && block.IsEmpty)
                 {
                     block.Release();
@@ -82,6 +87,53 @@ internal sealed class MergedSource : IPacketSource
         throw new OperationCanceledException(stop);
     }
 
+    /// <summary>What a member that is aside sends, until it has caught up.</summary>
+    /// <returns>Null when it has, or when its source has ended.</returns>
+    public PacketBlock? ReadLate(MergeMember member, CancellationToken stop)
+    {
+        MergedBlock block = pool.Take();
+        long began = Environment.TickCount64;
+        lock (gate)
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                member.Advance(block);
+                while (member.HasFrame && IsLate(member.Time) && block.HasRoom(member.Length))
+                {
+                    member.CopyTo(block);
+                    member.Advance(block);
+                }
+
+                bool isOver = member.IsDone || (member.HasFrame && !IsLate(member.Time));
+                if (isOver && block.IsEmpty)
+                {
+                    block.Release();
+                    return null;
+                }
+
+                if (isOver || member.HasFrame || Environment.TickCount64 - began >= (block.IsEmpty ? LongestSilenceMs : LongestBlockMs))
+                {
+                    return block;
+                }
+
+                Monitor.Wait(gate, LongestBlockMs);
+            }
+        }
+
+        block.Release();
+        throw new OperationCanceledException(stop);
+    }
+
+    /// <summary>A member is in the group again.</summary>
+    public void Return(MergeMember member)
+    {
+        lock (gate)
+        {
+            member.IsAside = false;
+            Monitor.PulseAll(gate);
+        }
+    }
+
     public void Dispose()
     {
         // Each member's source is disposed of by its thread.
@@ -96,8 +148,18 @@ internal sealed class MergedSource : IPacketSource
             MergeMember? first = null;
             foreach (MergeMember member in members)
             {
+                if (member.IsAside)
+                {
+                    continue;
+                }
+
                 member.Advance(block);
-                if (member.HasFrame && (first is null || member.Time < first.Time))
+                if (member.HasFrame && IsLate(member.Time))
+                {
+                    member.IsAside = true;
+                    OnLate(member.Name, new CatchUpSource(this, member));
+                }
+                else if (member.HasFrame && (first is null || member.Time < first.Time))
                 {
                     first = member;
                 }
@@ -113,16 +175,20 @@ internal sealed class MergedSource : IPacketSource
                 return false;
             }
 
+            newest = first.Time > newest ? first.Time : newest;
             first.CopyTo(block);
         }
     }
+
+    // Twice the window: whoever was just waited for in vain is not late yet.
+    private bool IsLate(Timestamp time) => newest.Nanoseconds > long.MinValue && time < newest.AddSeconds(-2 * windowMs / 1000.0);
 
     /// <summary>True when a member may still send something older.</summary>
     private bool IsHeldUp(Timestamp time)
     {
         foreach (MergeMember member in members)
         {
-            if (!member.HasFrame && !member.IsDone && !(member.Progress >= time) && Environment.TickCount64 - member.ActiveAt < windowMs)
+            if (!member.IsAside && !member.HasFrame && !member.IsDone && !(member.Progress >= time) && Environment.TickCount64 - member.ActiveAt < windowMs)
             {
                 return true;
             }
@@ -137,7 +203,7 @@ internal sealed class MergedSource : IPacketSource
         Timestamp? promise = null;
         foreach (MergeMember member in members)
         {
-            if (!member.IsDone && Environment.TickCount64 - member.ActiveAt < windowMs)
+            if (!member.IsAside && !member.IsDone && Environment.TickCount64 - member.ActiveAt < windowMs)
             {
                 Timestamp? known = member.HasFrame ? member.Time : member.Progress;
                 promise = promise is null || known < promise ? known : promise;

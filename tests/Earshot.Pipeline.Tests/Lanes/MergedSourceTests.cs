@@ -11,6 +11,7 @@ public sealed class MergedSourceTests : IDisposable
 
     private readonly TestSource east = new("east");
     private readonly TestSource west = new("west");
+    private readonly List<IPacketSource> late = [];
     private readonly CancellationTokenSource stop = new(TimeSpan.FromSeconds(60));
 
     [Fact]
@@ -58,7 +59,28 @@ public sealed class MergedSourceTests : IDisposable
 
         Until(merged, 2).Should().Equal(100, 300);
         west.Send(200);
-        Until(merged, 1).Should().Equal([200], "what is late comes all the same");
+        Until(merged, 1).Should().Equal([200], "what is a little late comes all the same");
+    }
+
+    [Fact]
+    public void Member_that_is_too_late_is_read_apart_until_it_has_caught_up()
+    {
+        const long Second = 1_000_000_000;
+        using MergedSource merged = Merge(windowMs: 200);
+        east.Send(100 * Second, 101 * Second);
+        Until(merged, 2).Should().Equal(100 * Second, 101 * Second);
+
+        west.Send(50 * Second, 60 * Second);
+        west.Send(70 * Second, 102 * Second, 103 * Second);
+        merged.Read(stop.Token)!.Release();
+        IPacketSource apart = late.Should().ContainSingle().Subject;
+        ReadAll(apart).Should().Equal(50 * Second, 60 * Second, 70 * Second);
+        apart.Dispose();
+
+        east.Send(104 * Second);
+        west.End();
+        east.End();
+        ReadAll(merged).Should().Equal(102 * Second, 103 * Second, 104 * Second);
     }
 
     [Fact]
@@ -122,7 +144,7 @@ public sealed class MergedSourceTests : IDisposable
 
     private MergedSource Merge(int windowMs)
     {
-        var merged = new MergedSource("east+west", ["east", "west"], windowMs);
+        var merged = new MergedSource("east+west", ["east", "west"], windowMs) { OnLate = (_, source) => late.Add(source) };
         merged.Begin("east", east, stop.Token);
         merged.Begin("west", west, stop.Token);
         return merged;
@@ -139,7 +161,7 @@ public sealed class MergedSourceTests : IDisposable
         return times;
     }
 
-    private List<long> ReadAll(MergedSource merged)
+    private List<long> ReadAll(IPacketSource merged)
     {
         var times = new List<long>();
         while (merged.Read(stop.Token) is { } block)
