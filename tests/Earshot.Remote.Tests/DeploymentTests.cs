@@ -23,9 +23,7 @@ public sealed class DeploymentTests : IDisposable
         foreach ((string capture, int number) in Captures.Write(folder.FullName).Select((path, index) => (path, index + 1)))
         {
             string name = $"sensor-{number}";
-            using var sender = new Service(
-                hosts.Sensor, "old-sender", Data(name), "capture.plugin=PcapFile", $"capture.path={capture}", $"host.sensor={name}",
-                $"mirror.id_sensor={number.ToString(CultureInfo.InvariantCulture)}", $"mirror.mirror_destination_ip={TwoHosts.CentreAddress}");
+            using Service sender = OldSensor(hosts, name, number, capture);
             await sender.StartAsync("capturing from");
             (await sender.EndAsync()).Should().Be(0, sender.Log);
             expected.AddRange(await Captures.ReadAsync(capture, "old-receiver", name));
@@ -77,6 +75,55 @@ public sealed class DeploymentTests : IDisposable
         (await centre.CallsAsync()).Should().Equal(expected.Order(StringComparer.Ordinal));
     }
 
+    /// <summary>A bad line: 200 ms there and back, and one packet in a hundred lost.</summary>
+    [NamespaceFact]
+    public async Task Delay_and_loss_lose_nothing_in_either_mode()
+    {
+        using var hosts = new TwoHosts();
+        string capture = Captures.Write(folder.FullName)[0];
+        using Service centre = Centre(hosts);
+        using var oldCentre = new Service(hosts.Centre, "old-receiver", Data("old-centre"), $"mirror.mirror_bind_ip={TwoHosts.CentreAddress}");
+        await centre.StartAsync("taking sensors in by");
+        await oldCentre.StartAsync("taking sensors in by");
+        hosts.Delay(roundTripMs: 200, lossPercent: 1);
+
+        using Service sender = Sensor(hosts, "new-sender", "sensor-1", capture);
+        await sender.StartAsync("capturing from");
+        (await sender.EndAsync()).Should().Be(0, sender.Log);
+        using Service oldSender = OldSensor(hosts, "sensor-1", 1, capture);
+        await oldSender.StartAsync("capturing from");
+        (await oldSender.EndAsync()).Should().Be(0, oldSender.Log);
+
+        string[] expected = await Captures.ReadAsync(capture, "new-central", "sensor-1");
+        expected.Should().HaveCount(40);
+        (await centre.StopAsync()).Should().Be(0, centre.Log);
+        (await centre.CallsAsync()).Should().Equal(expected);
+        (await oldCentre.StopAsync()).Should().Be(0, oldCentre.Log);
+        (await oldCentre.CallsAsync()).Should().Equal(expected);
+    }
+
+    /// <summary>On the very interface that it sends through, and with a filter that would let its own connection in.</summary>
+    [NamespaceFact]
+    public async Task Sender_does_not_capture_its_own_connection()
+    {
+        const int Datagrams = 300;
+        using var hosts = new TwoHosts();
+        using Service centre = Centre(hosts);
+        await centre.StartAsync("taking sensors in by");
+        using Service sender = new(
+            hosts.Sensor, "new-sender", Data("sensor"), $"capture.interfaces=[\"{TwoHosts.Interface}\"]", "capture.filter=udp or tcp",
+            $"central.server_destination=[\"{TwoHosts.CentreAddress}\"]", $"central.server_password={Password}");
+        await sender.StartAsync("capturing from");
+
+        Commands.Run(
+            "ip", "netns", "exec", hosts.Sensor, "bash", "-c",
+            $"for i in $(seq {Datagrams}); do head -c 1000 /dev/zero > /dev/udp/{TwoHosts.CentreAddress}/9; sleep 0.005; done");
+        await Task.Delay(TimeSpan.FromSeconds(3));
+
+        (await sender.StopAsync()).Should().Be(0, sender.Log);
+        sender.Log.Should().Contain($"{Datagrams} packets captured, {Datagrams} taken by the centre");
+    }
+
     public void Dispose() => folder.Delete(recursive: true);
 
     private Service Centre(TwoHosts hosts) => new(
@@ -85,6 +132,10 @@ public sealed class DeploymentTests : IDisposable
     private Service Sensor(TwoHosts hosts, string deployment, string name, string capture) => new(
         hosts.Sensor, deployment, Data(name), "capture.plugin=PcapFile", $"capture.path={capture}", $"host.sensor={name}",
         $"central.server_destination=[\"{TwoHosts.CentreAddress}\"]", $"central.server_password={Password}");
+
+    private Service OldSensor(TwoHosts hosts, string name, int number, string capture) => new(
+        hosts.Sensor, "old-sender", Data($"old-{name}"), "capture.plugin=PcapFile", $"capture.path={capture}", $"host.sensor={name}",
+        $"mirror.id_sensor={number.ToString(CultureInfo.InvariantCulture)}", $"mirror.mirror_destination_ip={TwoHosts.CentreAddress}");
 
     private string Data(string name) => Path.Combine(folder.FullName, name);
 }
