@@ -94,7 +94,7 @@ public sealed class EndToEndTests : IDisposable
 
         foreach (MirrorUplink sender in senders)
         {
-            sender.Finish(CancellationToken.None);
+            Ends.Finish(sender);
             sender.Health().SentPackets.Should().Be(1000);
             sender.Dispose();
         }
@@ -129,7 +129,7 @@ public sealed class EndToEndTests : IDisposable
             (Timestamp.Parse("2200-01-01T00:00:00.000007Z"), [2], LinkType.Ethernet));
 
         sender.Send(block, mayWait: true, CancellationToken.None);
-        sender.Finish(CancellationToken.None);
+        Ends.Finish(sender);
 
         Eventually.Is(() => centre.Frames == 7, "all frames but one");
         SentFrame[] expected = [.. block.Frames.ToArray().Select(frame => SentFrame.Of(block, frame)).Skip(1)];
@@ -212,7 +212,7 @@ public sealed class EndToEndTests : IDisposable
             block.Release();
         }
 
-        sender.Finish(CancellationToken.None);
+        Ends.Finish(sender);
         sender.Health().WaitingBytes.Should().Be(0);
         int expected = sent.Count(frame => frame.Bytes.Length <= 2 * 65535);
         sender.Health().SentPackets.Should().Be(expected);

@@ -67,7 +67,7 @@ public sealed class PythonPeerTests : IDisposable
                 block.Release();
             }
 
-            sender.Finish(CancellationToken.None);
+            Ends.Finish(sender);
             sender.Health().SentPackets.Should().Be(frames.Count);
         }
 

@@ -38,6 +38,14 @@ internal static class Ends
         return MirrorReceiver.Open(config, context, centre, clock ?? TimeProvider.System);
     }
 
+    /// <summary>Waits until all is confirmed, though not for ever.</summary>
+    public static void Finish(IPacketUplink sender)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        sender.Finish(limit.Token);
+        limit.IsCancellationRequested.Should().BeFalse(sender.Health().Problem);
+    }
+
     /// <summary>Sends packets of these numbers, some in a block.</summary>
     public static void SendNumbered(IPacketUplink sender, int first, int count, int perBlock = 100, bool mayWait = true)
     {

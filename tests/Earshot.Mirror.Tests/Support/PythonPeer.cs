@@ -8,6 +8,7 @@ internal sealed class PythonPeer : IDisposable
 {
     private readonly Process process;
     private readonly Task<string> errors;
+    private Task<string>? output;
 
     public PythonPeer(params string[] arguments)
     {
@@ -26,15 +27,20 @@ internal sealed class PythonPeer : IDisposable
             : "'python3' is not on this machine";
 
     /// <summary>The port that a receiver prints first.</summary>
-    public ushort ReadPort() => ushort.Parse(process.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
+    public ushort ReadPort()
+    {
+        ushort port = ushort.Parse(process.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
+        output = process.StandardOutput.ReadToEndAsync(); // a full pipe would hold it up
+        return port;
+    }
 
     /// <summary>The rest of what it prints; fails when it does.</summary>
     public string[] Finish()
     {
-        string output = process.StandardOutput.ReadToEnd();
+        string all = (output ?? process.StandardOutput.ReadToEndAsync()).Result;
         process.WaitForExit();
         process.ExitCode.Should().Be(0, errors.Result);
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return all.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     public void Dispose()
