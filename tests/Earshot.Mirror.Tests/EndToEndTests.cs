@@ -165,6 +165,7 @@ public sealed class EndToEndTests : IDisposable
         sender.Dispose();
         Eventually.Is(() => !receiver.Sensors.Single().IsConnected, "the sensor is gone");
         receiver.Sensors.Single().Bytes.Should().Be(health.SentBytes);
+        receiver.Sensors.Single().Problem.Should().Be("it closed the connection");
     }
 
     [Fact]

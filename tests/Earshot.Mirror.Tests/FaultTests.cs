@@ -169,6 +169,34 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public void A_long_cut_fills_memory_then_disk_then_drops_and_all_that_was_kept_comes_in_order()
+    {
+        using MirrorReceiver receiver = Ends.Receiver(server, centre);
+        using var link = new TcpProxy(receiver.Port) { SwallowedAnswers = 1 };
+        MirrorConfig config = Ends.SenderConfig(link.Port);
+        (config.PacketbufferFileTotalmaxsize, config.MaxBufferMem) = (20, 10);
+        using MirrorUplink sender = Ends.Sender(config, sensor, timing: Ends.Quick with { Answer = TimeSpan.FromSeconds(30) });
+        Ends.SendNumbered(sender, 0, 100);
+        Eventually.Is(() => centre.Frames == 100 && link.SwallowedAnswers == 0, "a block was taken, and the sender does not know");
+        link.Cut();
+
+        // 240 bytes each: 30 MB hold no more than 131,072.
+        Ends.SendNumbered(sender, 100, 199_900, mayWait: false);
+        long dropped = sender.Health().Dropped["buffer_full"];
+        sender.Health().WaitingBytes.Should().BeGreaterThan(27_000_000);
+        link.Restore();
+        Ends.Finish(sender);
+
+        int kept = 200_000 - (int)dropped;
+        kept.Should().BeInRange(110_000, 131_072);
+        Expect(kept);
+        sender.Health().SentPackets.Should().Be(kept);
+        sender.Health().WaitingBytes.Should().Be(0);
+        receiver.Sensors.Single().Packets.Should().Be(kept);
+        receiver.Sensors.Single().Dropped.Should().BeEmpty();
+    }
+
+    [Fact]
     public void What_waits_on_disk_is_sent_first_by_the_next_run()
     {
         MirrorConfig config = Ends.SenderConfig(1); // nobody listens there

@@ -27,6 +27,7 @@ internal sealed class MirrorReceiver : IReceiver
     /// <summary>Those that have not delivered a block, oldest first.</summary>
     private readonly LinkedList<SenderConnection> unproven = [];
     private readonly Task accepting;
+    private bool isDisposed;
 
     private MirrorReceiver(MirrorConfig config, Socket listener, ICentre centre, TimeProvider clock, IPluginLog log)
     {
@@ -84,6 +85,12 @@ internal sealed class MirrorReceiver : IReceiver
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (isDisposed)
+        {
+            return;
+        }
+
+        isDisposed = true;
         stop.Cancel();
         listener.Dispose();
         accepting.GetAwaiter().GetResult();

@@ -98,7 +98,7 @@ internal sealed class MirrorSensor(
             if (owner == connection)
             {
                 Leave(connection);
-                state = state with { Problem = reason };
+                state = state with { Problem = reason ?? "it closed the connection" };
             }
         }
     }

@@ -14,6 +14,8 @@ internal sealed class OutgoingQueue : IDisposable
     /// <summary>One is filled, one is being sent, one waits.</summary>
     private const int FewestBlocks = 3;
 
+    private static readonly TimeSpan DiskPause = TimeSpan.FromSeconds(1);
+
     private readonly object gate = new();
     private readonly DiskBacklog? disk;
     private readonly IPluginLog log;
@@ -123,7 +125,7 @@ internal sealed class OutgoingQueue : IDisposable
     }
 
     /// <summary>Waits for the oldest block. It stays here until <see cref="Sent"/>; until then the same is returned again.</summary>
-    /// <returns>Null when there is none and never will be.</returns>
+    /// <returns>Null when there is none and never will be, or when the disk fails at the end.</returns>
     public OutgoingBlock? Take()
     {
         lock (gate)
@@ -133,7 +135,10 @@ internal sealed class OutgoingQueue : IDisposable
                 TimeSpan? patience = null;
                 if (disk?.Count > 0)
                 {
-                    TakeFromDisk(disk);
+                    if (!TakeFromDisk(disk) && completed)
+                    {
+                        return null;
+                    }
                 }
                 else if (memory.TryPeek(out FillingBlock? oldest))
                 {
@@ -324,7 +329,8 @@ internal sealed class OutgoingQueue : IDisposable
         }
     }
 
-    private void TakeFromDisk(DiskBacklog backlog)
+    /// <returns>False when the disk cannot be read.</returns>
+    private bool TakeFromDisk(DiskBacklog backlog)
     {
         try
         {
@@ -339,11 +345,14 @@ internal sealed class OutgoingQueue : IDisposable
                 log.Error("what waited on disk is damaged; that part is lost");
                 backlog.Remove(end, entries.Count == 0 ? (int)Math.Min(int.MaxValue, backlog.Count) : 1);
             }
+
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             NoteDisk(e);
-            Monitor.Wait(gate, TimeSpan.FromSeconds(1));
+            Monitor.Wait(gate, DiskPause);
+            return false;
         }
     }
 
