@@ -14,12 +14,17 @@ namespace Earshot.Bench.Mirror;
 /// <summary>A sending process: through the mirror mode, or the same bytes through LZ4 and TLS.</summary>
 internal static class Sending
 {
-    /// <summary>Sends a capture from memory so many times, after once to warm up.</summary>
+    private const int WarmUp = 4;
+
+    /// <summary>As a sensor that keeps up: few blocks wait.</summary>
+    private const int SmallBuffer = 10;
+
+    /// <summary>Sends a capture from memory so many times, after some to warm up.</summary>
     public static Cost Mirror(ushort port, string file, int times, int blockKilobytes)
     {
         using var context = new TestPluginContext();
         List<PacketBlock> blocks = Load(file, context);
-        Send(blocks, port, 1, blockKilobytes, context);
+        Send(blocks, port, WarmUp, blockKilobytes, context);
         return Cost.Of(() => Send(blocks, port, times, blockKilobytes, context));
     }
 
@@ -28,7 +33,7 @@ internal static class Sending
     {
         using var context = new TestPluginContext();
         List<PacketBlock> blocks = Load(file, context);
-        SendTls(blocks, port, 1);
+        SendTls(blocks, port, WarmUp);
         return Cost.Of(() => SendTls(blocks, port, times));
     }
 
@@ -43,7 +48,7 @@ internal static class Sending
         return Cost.Of(() =>
         {
             long bytes = 0;
-            using MirrorUplink uplink = Open(port, 1024, context);
+            using MirrorUplink uplink = Open(port, 1024, new MirrorConfig().MaxBufferMem, context);
             var clock = System.Diagnostics.Stopwatch.StartNew();
             while (clock.Elapsed.TotalSeconds < seconds)
             {
@@ -79,8 +84,16 @@ internal static class Sending
         return blocks;
     }
 
-    private static MirrorUplink Open(ushort port, int blockKilobytes, TestPluginContext context) => MirrorUplink.Open(
-        new MirrorConfig { MirrorDestinationIp = "127.0.0.1", MirrorDestinationPort = port, IdSensor = 5, NameSensor = "bench", PacketbufferBlockMaxsize = blockKilobytes },
+    private static MirrorUplink Open(ushort port, int blockKilobytes, int bufferMegabytes, TestPluginContext context) => MirrorUplink.Open(
+        new MirrorConfig
+        {
+            MirrorDestinationIp = "127.0.0.1",
+            MirrorDestinationPort = port,
+            IdSensor = 5,
+            NameSensor = "bench",
+            PacketbufferBlockMaxsize = blockKilobytes,
+            MaxBufferMem = bufferMegabytes,
+        },
         context,
         "",
         SenderTiming.Default,
@@ -88,7 +101,7 @@ internal static class Sending
 
     private static long Send(List<PacketBlock> blocks, ushort port, int times, int blockKilobytes, TestPluginContext context)
     {
-        using MirrorUplink uplink = Open(port, blockKilobytes, context);
+        using MirrorUplink uplink = Open(port, blockKilobytes, Math.Max(SmallBuffer, blockKilobytes * 4 / 1024), context);
         long bytes = 0;
         for (int time = 0; time < times; time++)
         {

@@ -20,14 +20,12 @@ internal sealed class BlockEncoder(MirrorConfig config)
     /// <summary>Takes the next block; it must not change until it was sent for the last time.</summary>
     public void Prepare(OutgoingBlock block)
     {
-        BlockHeader plain = block.Header;
         Body = block.Body;
-        fields = plain with { Sensor = (short)config.IdSensor, WantsConfirmation = config.MirrorRequireConfirmation };
+        fields = block.Header with { Sensor = (short)config.IdSensor, WantsConfirmation = config.MirrorRequireConfirmation };
         // A receiver of VoIPmonitor refuses packets without an IP header in blocks that are not compressed.
-        bool mustCompress = HasPacketWithoutIp(Body.Span, (int)plain.Count);
-        if (ChoosesCompression() || mustCompress)
+        if (ChoosesCompression() || HasPacketWithoutIp(block))
         {
-            Compress((int)plain.Count * BlockHeader.OffsetLength, mustCompress);
+            Compress(block);
         }
 
         fields = fields with { Checksum = config.MirrorUseChecksum ? BlockChecksum.Of(Body.Span) : 0 };
@@ -50,9 +48,10 @@ internal sealed class BlockEncoder(MirrorConfig config)
         return chosen;
     }
 
-    private void Compress(int tableLength, bool evenWhenLonger)
+    private void Compress(OutgoingBlock block)
     {
         ReadOnlySpan<byte> plain = Body.Span;
+        int tableLength = (int)fields.Count * BlockHeader.OffsetLength;
         int room = tableLength + BlockCompression.MaxLength(plain.Length - tableLength);
         if (compressed.Length < room)
         {
@@ -61,15 +60,17 @@ internal sealed class BlockEncoder(MirrorConfig config)
 
         plain[..tableLength].CopyTo(compressed);
         int length = BlockCompression.Compress(config.PacketbufferCompressMethod, plain[tableLength..], compressed.AsSpan(tableLength));
-        if (length < plain.Length - tableLength || evenWhenLonger)
+        if (length < plain.Length - tableLength || HasPacketWithoutIp(block))
         {
             Body = compressed.AsMemory(0, tableLength + length);
             fields = fields with { CompressedSize = (uint)length };
         }
     }
 
-    private static bool HasPacketWithoutIp(ReadOnlySpan<byte> body, int count)
+    private static bool HasPacketWithoutIp(OutgoingBlock block)
     {
+        ReadOnlySpan<byte> body = block.Body.Span;
+        int count = (int)block.Header.Count;
         ReadOnlySpan<byte> data = body[(count * BlockHeader.OffsetLength)..];
         for (int i = 0; i < count; i++)
         {

@@ -57,30 +57,22 @@ internal readonly record struct PacketHeader(Timestamp Timestamp, uint CapturedL
     /// <summary>Writes a header of mode 0.</summary>
     public static void Write(Span<byte> bytes, in Frame frame, IpHeader ip)
     {
-        bytes[..Length].Clear();
+        bytes = bytes[..Length];
         long seconds = frame.Timestamp.Seconds;
         long microseconds = (frame.Timestamp.Nanoseconds - (seconds * Timestamp.NanosecondsPerSecond)) / NanosecondsPerMicrosecond;
+        ulong lengths = Join((uint)frame.CapturedLength, (uint)frame.WireLength);
         bool isWide = seconds is < 0 or > uint.MaxValue;
-        if (isWide)
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(bytes, seconds);
-            BinaryPrimitives.WriteInt64LittleEndian(bytes[8..], microseconds);
-        }
-        else
-        {
-            BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)seconds);
-            BinaryPrimitives.WriteUInt32LittleEndian(bytes[4..], (uint)microseconds);
-        }
-
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[(isWide ? 16 : 8)..], frame.CapturedLength);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[(isWide ? 20 : 12)..], frame.WireLength);
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes[24..], ip.Offset);
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes[IpOffset..], ip.Offset);
-        BinaryPrimitives.WriteInt16LittleEndian(bytes[28..], isWide ? (short)1 : (short)0);
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes[30..], Dlt.Of(frame.LinkType));
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes[32..], ip.Vlan);
+        // Whole words, since this is done for every packet.
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, isWide ? (ulong)seconds : Join((uint)seconds, (uint)microseconds));
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[8..], isWide ? (ulong)microseconds : lengths);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[16..], isWide ? lengths : 0);
+        BinaryPrimitives.WriteUInt64LittleEndian(
+            bytes[24..], Join((uint)(ip.Offset << 16) | ip.Offset, (uint)(Dlt.Of(frame.LinkType) << 16) | (isWide ? 1u : 0u)));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[32..], ip.Vlan);
     }
 
     /// <summary>True when a header says that no IP header is known.</summary>
     public static bool HasNoIp(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[IpOffset..]) == IpHeader.None;
+
+    private static ulong Join(uint low, uint high) => low | ((ulong)high << 32);
 }
