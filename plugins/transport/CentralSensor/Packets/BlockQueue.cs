@@ -1,0 +1,459 @@
+using Earshot.Central.Protocol.Packets;
+using Earshot.CentralSensor.Connection;
+using Earshot.Sdk.Plugins;
+using Earshot.Sdk.Storage;
+
+namespace Earshot.CentralSensor.Packets;
+
+/// <summary>
+/// Blocks that the centre has not taken, in their order: the older ones on disk, the newer ones in memory. While the centre takes blocks as they come
+/// nothing goes to disk. When the connection is lost, or memory is full, what is in memory goes behind what is on disk, and so does what
+/// comes until all on disk has been sent again.
+/// </summary>
+/// <remarks>One thread adds, one sends, one acknowledges.</remarks>
+internal sealed class BlockQueue : IDisposable
+{
+    private readonly long maxMemory;
+    private readonly DiskBacklog? disk;
+    private readonly InstallationState state;
+    private readonly IPluginLog log;
+    private readonly Lock gate = new();
+    private readonly Queue<WireBlock> memory = [];
+    private readonly Queue<WireBlock> unsent = [];
+    private readonly Queue<OnTheWay> readFromDisk = [];
+    private readonly SemaphoreSlim work = new(0);
+    private readonly ManualResetEventSlim room = new();
+    private readonly TaskCompletionSource empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private BacklogPosition cursor;
+    private long unreadOnDisk;
+    private long memoryBytes;
+    private ulong sent;
+    private ulong acknowledged;
+    private bool isConnected;
+    private bool isFinishing;
+    private long takenPackets;
+    private string? problem;
+
+    public BlockQueue(long maxMemory, DiskBacklog? disk, InstallationState state, IPluginLog log)
+    {
+        (this.maxMemory, this.disk, this.state, this.log) = (maxMemory, disk, state, log);
+        acknowledged = state.TakenSequence;
+        LostAtCrash = Recover();
+    }
+
+    /// <summary>Packets that an earlier run had in memory when it was killed.</summary>
+    public long LostAtCrash { get; }
+
+    /// <summary>Packets that the centre took in this run.</summary>
+    public long TakenPackets => Interlocked.Read(ref takenPackets);
+
+    /// <summary>The last block that a centre has taken.</summary>
+    public ulong Taken
+    {
+        get
+        {
+            lock (gate)
+            {
+                return state.TakenSequence;
+            }
+        }
+    }
+
+    /// <summary>Bytes that wait.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (gate)
+            {
+                return memoryBytes + (disk?.Bytes ?? 0);
+            }
+        }
+    }
+
+    /// <summary>Why the disk does not take what it should; null when it does.</summary>
+    public string? Problem => Volatile.Read(ref problem);
+
+    /// <summary>Number that the next block is to have.</summary>
+    public ulong NextSequence => state.NextSequence;
+
+    /// <summary>Takes a block with its lease, when there is room.</summary>
+    /// <param name="block">The next one.</param>
+    /// <param name="lastTime">Capture time of its last packet; null when it has none.</param>
+    public bool TryAdd(WireBlock block, long? lastTime)
+    {
+        lock (gate)
+        {
+            if (memoryBytes + block.Footprint > maxMemory)
+            {
+                MoveToDisk();
+            }
+
+            // The end of a run is small, and always fits.
+            if (memoryBytes + block.Footprint > maxMemory && !block.Header.IsEnd)
+            {
+                room.Reset();
+                return false;
+            }
+
+            memory.Enqueue(block);
+            unsent.Enqueue(block);
+            memoryBytes += block.Footprint;
+            if (!isConnected || unreadOnDisk > 0)
+            {
+                MoveToDisk();
+            }
+
+            state.NextSequence = block.Header.Sequence + 1;
+            state.Packets += (ulong)block.Header.Frames;
+            state.LastTime = lastTime ?? state.LastTime;
+            state.Write();
+        }
+
+        Wake();
+        return true;
+    }
+
+    /// <summary>Waits until some room was made.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    public void WaitForRoom(CancellationToken stop) => room.Wait(stop);
+
+    /// <summary>The centre told where it stands on a new connection.</summary>
+    public void Resume(ulong taken, ulong received)
+    {
+        lock (gate)
+        {
+            isConnected = true;
+            readFromDisk.Clear();
+            unreadOnDisk = disk?.Count ?? 0;
+            cursor = disk?.Head ?? default;
+            // Never more than there is, whatever a centre says.
+            sent = Math.Min(Math.Max(received, taken), state.NextSequence - 1);
+            acknowledged = Math.Max(acknowledged, Math.Min(taken, sent));
+            RebuildUnsent();
+            Forget();
+        }
+
+        Wake();
+    }
+
+    /// <summary>The connection is lost: what happens now must not cost what is in memory.</summary>
+    public void Suspend()
+    {
+        lock (gate)
+        {
+            isConnected = false;
+            MoveToDisk();
+        }
+    }
+
+    /// <summary>The next block to send, with a lease; null when nothing will follow and the centre has everything.</summary>
+    public async ValueTask<WireBlock?> NextAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            bool isOnDisk;
+            lock (gate)
+            {
+                isOnDisk = unreadOnDisk > 0;
+                if (!isOnDisk && unsent.TryDequeue(out WireBlock? block))
+                {
+                    sent = block.Header.Sequence;
+                    return block.Retain();
+                }
+
+                if (isFinishing && IsEmpty)
+                {
+                    return null;
+                }
+            }
+
+            if (!isOnDisk)
+            {
+                await work.WaitAsync(stop);
+            }
+            else if (ReadFromDisk() is { } block)
+            {
+                return block;
+            }
+        }
+    }
+
+    /// <summary>The centre has taken all blocks up to one.</summary>
+    public void Acknowledge(ulong sequence)
+    {
+        lock (gate)
+        {
+            acknowledged = Math.Max(acknowledged, Math.Min(sequence, sent));
+            Forget();
+        }
+
+        Wake();
+    }
+
+    /// <summary>Nothing more will be added.</summary>
+    public void Finish()
+    {
+        lock (gate)
+        {
+            isFinishing = true;
+            NoteEmpty();
+        }
+
+        Wake();
+    }
+
+    /// <summary>Returns when the centre has taken everything, or at once when cancelled.</summary>
+    public void WaitUntilEmpty(CancellationToken stop)
+    {
+        try
+        {
+            empty.Task.Wait(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // What is left waits for the next run.
+        }
+    }
+
+    /// <summary>Puts what is in memory on disk for the next run.</summary>
+    /// <returns>Packets for which there is no room there, and which are lost.</returns>
+    public long Keep()
+    {
+        lock (gate)
+        {
+            isConnected = false;
+            MoveToDisk();
+            long lost = memory.Sum(block => (long)block.Header.Frames);
+            // They are told of now, and not found missing by the next run.
+            state.Packets -= (ulong)lost;
+            state.Write();
+            while (memory.TryDequeue(out WireBlock? block))
+            {
+                block.Release();
+            }
+
+            unsent.Clear();
+            memoryBytes = 0;
+            return lost;
+        }
+    }
+
+    public void Dispose()
+    {
+        disk?.Dispose();
+        state.Dispose();
+        work.Dispose();
+        room.Dispose();
+    }
+
+    private bool IsEmpty => memory.Count == 0 && (disk?.Count ?? 0) == 0;
+
+    // Called with the lock.
+    private void MoveToDisk()
+    {
+        if (disk is null || memory.Count == 0)
+        {
+            return;
+        }
+
+        int taken = 0;
+        try
+        {
+            taken = disk.Append([.. memory.Select(block => block.Bytes)]);
+            Note(null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Note($"packets that wait for the centre cannot be written to disk: {e.Message}");
+        }
+
+        for (int i = 0; i < taken; i++)
+        {
+            Drop(memory.Dequeue());
+        }
+
+        unreadOnDisk += taken;
+        if (taken > 0)
+        {
+            RebuildUnsent();
+        }
+    }
+
+    private void RebuildUnsent()
+    {
+        unsent.Clear();
+        foreach (WireBlock block in memory.Where(block => block.Header.Sequence > sent))
+        {
+            unsent.Enqueue(block);
+        }
+    }
+
+    // Null when it was sent on this connection already, or before.
+    private WireBlock? ReadFromDisk()
+    {
+        (IReadOnlyList<byte[]> entries, BacklogPosition end) = disk!.Read(cursor, 1);
+        lock (gate)
+        {
+            cursor = end;
+            if (entries.Count == 0)
+            {
+                GiveUpDisk(end);
+                return null;
+            }
+
+            unreadOnDisk--;
+            WireBlock block = WireBlock.Copy(new(entries[0]));
+            readFromDisk.Enqueue(new OnTheWay(block.Header.Sequence, end, block.Header.Frames));
+            if (block.Header.Sequence > sent)
+            {
+                sent = block.Header.Sequence;
+                return block;
+            }
+
+            block.Release();
+            Forget();
+            return null;
+        }
+    }
+
+    // Damaged files: the backlog has told so.
+    private void GiveUpDisk(BacklogPosition end)
+    {
+        unreadOnDisk = 0;
+        if (readFromDisk.Count == 0)
+        {
+            disk!.Remove(end, (int)disk.Count);
+            cursor = disk.Head;
+            NoteEmpty();
+        }
+    }
+
+    // Called with the lock: forgets what was acknowledged and is at hand. What was sent, then went to disk, and was not read from there again is not,
+    // and follows when it is.
+    private void Forget()
+    {
+        int count = 0;
+        BacklogPosition end = default;
+        while (readFromDisk.TryPeek(out OnTheWay first) && first.Sequence <= acknowledged)
+        {
+            readFromDisk.Dequeue();
+            NoteTaken(first.Sequence, first.Frames);
+            (count, end) = (count + 1, first.End);
+        }
+
+        bool isDiskDone = disk is null || disk.Count == count;
+        while (isDiskDone && memory.TryPeek(out WireBlock? block) && block.Header.Sequence <= acknowledged && block.Header.Sequence <= sent)
+        {
+            NoteTaken(block.Header.Sequence, block.Header.Frames);
+            Drop(memory.Dequeue());
+            count++;
+        }
+
+        if (count == 0)
+        {
+            return;
+        }
+
+        state.Write();
+        if (end != default)
+        {
+            Remove(end, count);
+        }
+
+        room.Set();
+        NoteEmpty();
+    }
+
+    private void Remove(BacklogPosition end, int count)
+    {
+        try
+        {
+            disk!.Remove(end, count);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Note($"packets that the centre has cannot be removed from disk: {e.Message}");
+        }
+
+        if (disk!.Count == 0)
+        {
+            cursor = disk.Head;
+        }
+    }
+
+    private void NoteTaken(ulong sequence, int frames)
+    {
+        // What the centre took before it was killed or we were comes by again, and counts once.
+        if (sequence > state.TakenSequence)
+        {
+            state.TakenSequence = sequence;
+            state.TakenPackets += (ulong)frames;
+            Interlocked.Add(ref takenPackets, frames);
+        }
+    }
+
+    private void NoteEmpty()
+    {
+        if (isFinishing && IsEmpty)
+        {
+            empty.TrySetResult();
+        }
+    }
+
+    private void Drop(WireBlock block)
+    {
+        memoryBytes -= block.Footprint;
+        block.Release();
+    }
+
+    // Compares what was numbered with what is there.
+    private long Recover()
+    {
+        ulong waiting = 0;
+        BacklogPosition position = disk?.Head ?? default;
+        for (IReadOnlyList<byte[]> entries = [[]]; disk is not null && entries.Count > 0;)
+        {
+            (entries, position) = disk.Read(position, 8);
+            foreach (BlockHeader header in entries.Select(entry => BlockHeader.Read(entry)))
+            {
+                if (header.Sequence >= state.NextSequence)
+                {
+                    state.NextSequence = header.Sequence + 1;
+                    state.Packets += (ulong)header.Frames;
+                }
+
+                waiting += header.Sequence > state.TakenSequence ? (ulong)header.Frames : 0;
+            }
+        }
+
+        ulong known = state.TakenPackets + waiting;
+        long lost = state.Packets > known ? (long)(state.Packets - known) : 0;
+        // Told now; the next run is not to find it again.
+        state.Packets = known;
+        state.Write();
+        unreadOnDisk = disk?.Count ?? 0;
+        cursor = disk?.Head ?? default;
+        return lost;
+    }
+
+    private void Note(string? reason)
+    {
+        if (reason is not null && reason != problem)
+        {
+            log.Error(reason);
+        }
+
+        Volatile.Write(ref problem, reason);
+    }
+
+    private void Wake()
+    {
+        if (work.CurrentCount == 0)
+        {
+            work.Release();
+        }
+    }
+
+    private readonly record struct OnTheWay(ulong Sequence, BacklogPosition End, int Frames);
+}
