@@ -23,7 +23,7 @@ public sealed class BlockCodecTests
         {
             TestBlock block = Full(seed, seed * 7);
 
-            WireBlock message = encoder.Encode((ulong)seed + 1, block, 0, block.Frames.Length, isLast: true, [Carried]);
+            WireBlock message = encoder.Encode((ulong)seed + 1, 9, block, 0, block.Frames.Length, isLast: true, [Carried]);
             DecodedBlock decoded = Decode(message);
 
             SeenFrame.Of(decoded).Should().Equal(SeenFrame.Of(block));
@@ -47,7 +47,7 @@ public sealed class BlockCodecTests
         int secrets = 0;
         for (int first = 0; first < 100; first += 25)
         {
-            WireBlock message = encoder.Encode(1, block, first, 25, isLast: first == 75, []);
+            WireBlock message = encoder.Encode(1, 0, block, first, 25, isLast: first == 75, []);
             DecodedBlock part = Decode(message);
             frames.AddRange(SeenFrame.Of(part));
             drops.AddRange(part.Drops.ToArray().Select(one => one with { BeforeFrame = one.BeforeFrame + first }));
@@ -66,10 +66,10 @@ public sealed class BlockCodecTests
         using var encoder = new BlockEncoder(CompressionMethod.None);
         TestBlock block = Full(9, 50);
 
-        WireBlock message = encoder.Encode(77, block, 0, 50, isLast: true, [Carried]);
+        WireBlock message = encoder.Encode(77, 1_000, block, 0, 50, isLast: true, [Carried]);
 
         Wire.PacketBlock outer = Wire.PacketBlock.Parser.ParseFrom(message.Bytes.Span);
-        (outer.Sequence, outer.Frames, outer.Compression, outer.End).Should().Be((77UL, 50U, Wire.Compression.None, false));
+        (outer.Sequence, outer.Frames, outer.Compression, outer.End, outer.FramesBefore).Should().Be((77UL, 50U, Wire.Compression.None, false, 1_000UL));
         outer.BodyLength.Should().Be((uint)outer.Body.Length);
         Wire.BlockBody body = Wire.BlockBody.Parser.ParseFrom(outer.Body);
         body.TimeSteps.Count.Should().Be(50);
@@ -95,7 +95,7 @@ public sealed class BlockCodecTests
         foreach (CompressionMethod method in Enum.GetValues<CompressionMethod>())
         {
             using var encoder = new BlockEncoder(method);
-            byte[] good = encoder.Encode(1, Full(1, 20), 0, 20, isLast: true, [Carried]).Bytes.ToArray();
+            byte[] good = encoder.Encode(1, 0, Full(1, 20), 0, 20, isLast: true, [Carried]).Bytes.ToArray();
             for (int i = 0; i < 20_000; i++)
             {
                 WireBlock message = WireBlock.Copy(new ReadOnlySequence<byte>(Spoil(good, random)));

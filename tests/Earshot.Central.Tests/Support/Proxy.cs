@@ -6,7 +6,7 @@ namespace Earshot.Central.Tests.Support;
 /// <summary>A TCP proxy on loopback, which can cut, stop, spoil and remember what goes through it.</summary>
 internal sealed class Proxy : IDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener listener;
     private readonly IPEndPoint target;
     private readonly Lock gate = new();
     private readonly List<Socket> sockets = [];
@@ -15,9 +15,13 @@ internal sealed class Proxy : IDisposable
     private volatile bool isSilent;
     private int spoil;
 
-    public Proxy(IPEndPoint target)
+    /// <param name="target">Where it all goes.</param>
+    /// <param name="address">Address of loopback to listen on.</param>
+    /// <param name="port">Port to listen on; 0 for a free one.</param>
+    public Proxy(IPEndPoint target, string address = "127.0.0.1", ushort port = 0)
     {
         this.target = target;
+        listener = new TcpListener(IPAddress.Parse(address), port);
         listener.Start();
         _ = AcceptAsync();
     }

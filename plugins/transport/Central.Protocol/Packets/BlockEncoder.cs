@@ -34,22 +34,25 @@ public sealed class BlockEncoder(CompressionMethod method) : IDisposable
     }
 
     /// <summary>The end of a run.</summary>
-    public WireBlock EncodeEnd(ulong sequence)
+    public WireBlock EncodeEnd(ulong sequence, ulong framesBefore)
     {
         message.Clear();
         message.Varint(1, sequence);
         message.Varint(6, 1);
+        message.Varint(7, framesBefore);
         return Take();
     }
 
     /// <summary>Encodes some frames of a block.</summary>
     /// <param name="sequence">The number of what comes of it.</param>
+    /// <param name="framesBefore">Frames of all blocks before.</param>
     /// <param name="block">The block.</param>
     /// <param name="first">Index of the first frame.</param>
     /// <param name="count">Number of frames.</param>
     /// <param name="isLast">These are its last frames: what the block promises holds.</param>
     /// <param name="carried">Drops that go before the block's own.</param>
-    public WireBlock Encode(ulong sequence, PacketBlock block, int first, int count, bool isLast, ReadOnlySpan<CaptureDrops> carried)
+    public WireBlock Encode(
+        ulong sequence, ulong framesBefore, PacketBlock block, int first, int count, bool isLast, ReadOnlySpan<CaptureDrops> carried)
     {
         ArgumentNullException.ThrowIfNull(block);
         WriteBody(block, first, count, isLast, carried);
@@ -67,18 +70,14 @@ public sealed class BlockEncoder(CompressionMethod method) : IDisposable
         // Both lie in one buffer, the compressed bytes behind where they go to.
         bytes.CopyTo(message.Room(bytes.Length));
         message.Advance(bytes.Length);
+        message.Varint(7, framesBefore);
         return Take();
     }
 
     /// <inheritdoc/>
     public void Dispose() => compressor.Dispose();
 
-    private WireBlock Take()
-    {
-        // The message must be found whole again in its pooled copy.
-        WireBlock block = WireBlock.Copy(new ReadOnlySequence<byte>(message.Memory));
-        return block;
-    }
+    private WireBlock Take() => WireBlock.Copy(new ReadOnlySequence<byte>(message.Memory));
 
     private void WriteBody(PacketBlock block, int first, int count, bool isLast, ReadOnlySpan<CaptureDrops> carried)
     {

@@ -8,8 +8,9 @@ namespace Earshot.Central.Protocol.Packets;
 /// <param name="BodyOffset">Where the body is in the message.</param>
 /// <param name="CompressedLength">How long it is there.</param>
 /// <param name="IsEnd">The run of the sensor ends here.</param>
+/// <param name="FramesBefore">Frames of all blocks of the installation before it.</param>
 public readonly record struct BlockHeader(
-    ulong Sequence, int Frames, CompressionMethod Compression, int BodyLength, int BodyOffset, int CompressedLength, bool IsEnd)
+    ulong Sequence, int Frames, CompressionMethod Compression, int BodyLength, int BodyOffset, int CompressedLength, bool IsEnd, ulong FramesBefore)
 {
     /// <summary>Most bytes of a body.</summary>
     public const int MaxBody = 64 << 20;
@@ -19,6 +20,9 @@ public readonly record struct BlockHeader(
 
     /// <summary>What is no block: its sequence is 0, which no block has.</summary>
     public static readonly BlockHeader Broken;
+
+    /// <summary>Frames of all blocks up to this one.</summary>
+    public ulong FramesEnd => FramesBefore + (ulong)Frames;
 
     /// <summary>Reads a message.</summary>
     public static BlockHeader Read(ReadOnlySpan<byte> message)
@@ -47,6 +51,9 @@ public readonly record struct BlockHeader(
                     break;
                 case 6:
                     header = header with { IsEnd = reader.Number() != 0 };
+                    break;
+                case 7:
+                    header = header with { FramesBefore = reader.Number() };
                     break;
                 default:
                     reader.Skip();

@@ -27,6 +27,7 @@ internal sealed class CentreLink : IDisposable
     private readonly Task running;
     private volatile string? problem = "not connected yet";
     private volatile bool isConnected;
+    private int disposed;
 
     public CentreLink(
         CentralSensorConfig config,
@@ -58,6 +59,11 @@ internal sealed class CentreLink : IDisposable
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
+
         stop.Cancel();
         running.Wait();
         stop.Dispose();

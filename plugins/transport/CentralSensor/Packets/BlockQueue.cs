@@ -21,6 +21,7 @@ internal sealed class BlockQueue : IDisposable
     private readonly Queue<WireBlock> memory = [];
     private readonly Queue<WireBlock> unsent = [];
     private readonly Queue<OnTheWay> readFromDisk = [];
+    private readonly List<(ulong Begin, ulong End)> gaps = [];
     private readonly SemaphoreSlim work = new(0);
     private readonly ManualResetEventSlim room = new();
     private readonly TaskCompletionSource empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,11 +39,11 @@ internal sealed class BlockQueue : IDisposable
     {
         (this.maxMemory, this.disk, this.state, this.log) = (maxMemory, disk, state, log);
         acknowledged = state.TakenSequence;
-        LostAtCrash = Recover();
+        Recover();
     }
 
-    /// <summary>Packets that an earlier run had in memory when it was killed.</summary>
-    public long LostAtCrash { get; }
+    /// <summary>Packets that an earlier run had in memory when it was killed, and that the centre may have or not.</summary>
+    public long Doubtful => gaps.Sum(gap => (long)(gap.End - gap.Begin));
 
     /// <summary>Packets that the centre took in this run.</summary>
     public long TakenPackets => Interlocked.Read(ref takenPackets);
@@ -77,6 +78,9 @@ internal sealed class BlockQueue : IDisposable
     /// <summary>Number that the next block is to have.</summary>
     public ulong NextSequence => state.NextSequence;
 
+    /// <summary>Frames of all blocks before it.</summary>
+    public ulong FramesBefore => state.Packets;
+
     /// <summary>Takes a block with its lease, when there is room.</summary>
     /// <param name="block">The next one.</param>
     /// <param name="lastTime">Capture time of its last packet; null when it has none.</param>
@@ -105,7 +109,7 @@ internal sealed class BlockQueue : IDisposable
             }
 
             state.NextSequence = block.Header.Sequence + 1;
-            state.Packets += (ulong)block.Header.Frames;
+            state.Packets = block.Header.FramesEnd;
             state.LastTime = lastTime ?? state.LastTime;
             state.Write();
         }
@@ -119,8 +123,10 @@ internal sealed class BlockQueue : IDisposable
     public void WaitForRoom(CancellationToken stop) => room.Wait(stop);
 
     /// <summary>The centre told where it stands on a new connection.</summary>
-    public void Resume(ulong taken, ulong received)
+    /// <returns>Packets of an earlier run that are lost, as is certain now; told once.</returns>
+    public long Resume(ulong taken, ulong received, ulong receivedFrames)
     {
+        long lost;
         lock (gate)
         {
             isConnected = true;
@@ -132,9 +138,12 @@ internal sealed class BlockQueue : IDisposable
             acknowledged = Math.Max(acknowledged, Math.Min(taken, sent));
             RebuildUnsent();
             Forget();
+            lost = gaps.Sum(gap => (long)(gap.End - Math.Clamp(receivedFrames, gap.Begin, gap.End)));
+            gaps.Clear();
         }
 
         Wake();
+        return lost;
     }
 
     /// <summary>The connection is lost: what happens now must not cost what is in memory.</summary>
@@ -225,9 +234,6 @@ internal sealed class BlockQueue : IDisposable
             isConnected = false;
             MoveToDisk();
             long lost = memory.Sum(block => (long)block.Header.Frames);
-            // They are told of now, and not found missing by the next run.
-            state.Packets -= (ulong)lost;
-            state.Write();
             while (memory.TryDequeue(out WireBlock? block))
             {
                 block.Release();
@@ -304,7 +310,7 @@ internal sealed class BlockQueue : IDisposable
 
             unreadOnDisk--;
             WireBlock block = WireBlock.Copy(new(entries[0]));
-            readFromDisk.Enqueue(new OnTheWay(block.Header.Sequence, end, block.Header.Frames));
+            readFromDisk.Enqueue(new OnTheWay(block.Header, end));
             if (block.Header.Sequence > sent)
             {
                 sent = block.Header.Sequence;
@@ -335,17 +341,17 @@ internal sealed class BlockQueue : IDisposable
     {
         int count = 0;
         BacklogPosition end = default;
-        while (readFromDisk.TryPeek(out OnTheWay first) && first.Sequence <= acknowledged)
+        while (readFromDisk.TryPeek(out OnTheWay first) && first.Header.Sequence <= acknowledged)
         {
             readFromDisk.Dequeue();
-            NoteTaken(first.Sequence, first.Frames);
+            NoteTaken(first.Header);
             (count, end) = (count + 1, first.End);
         }
 
         bool isDiskDone = disk is null || disk.Count == count;
         while (isDiskDone && memory.TryPeek(out WireBlock? block) && block.Header.Sequence <= acknowledged && block.Header.Sequence <= sent)
         {
-            NoteTaken(block.Header.Sequence, block.Header.Frames);
+            NoteTaken(block.Header);
             Drop(memory.Dequeue());
             count++;
         }
@@ -382,14 +388,14 @@ internal sealed class BlockQueue : IDisposable
         }
     }
 
-    private void NoteTaken(ulong sequence, int frames)
+    private void NoteTaken(in BlockHeader header)
     {
         // What the centre took before it was killed or we were comes by again, and counts once.
-        if (sequence > state.TakenSequence)
+        if (header.Sequence > state.TakenSequence)
         {
-            state.TakenSequence = sequence;
-            state.TakenPackets += (ulong)frames;
-            Interlocked.Add(ref takenPackets, frames);
+            state.TakenSequence = header.Sequence;
+            state.TakenPackets = header.FramesEnd;
+            Interlocked.Add(ref takenPackets, header.Frames);
         }
     }
 
@@ -408,33 +414,34 @@ internal sealed class BlockQueue : IDisposable
     }
 
     // Compares what was numbered with what is there.
-    private long Recover()
+    private void Recover()
     {
-        ulong waiting = 0;
+        ulong expected = state.TakenPackets;
         BacklogPosition position = disk?.Head ?? default;
         for (IReadOnlyList<byte[]> entries = [[]]; disk is not null && entries.Count > 0;)
         {
             (entries, position) = disk.Read(position, 8);
-            foreach (BlockHeader header in entries.Select(entry => BlockHeader.Read(entry)))
+            foreach (BlockHeader header in entries.Select(entry => BlockHeader.Read(entry)).Where(header => header.Sequence > state.TakenSequence))
             {
-                if (header.Sequence >= state.NextSequence)
-                {
-                    state.NextSequence = header.Sequence + 1;
-                    state.Packets += (ulong)header.Frames;
-                }
-
-                waiting += header.Sequence > state.TakenSequence ? (ulong)header.Frames : 0;
+                NoteGap(expected, header.FramesBefore);
+                expected = header.FramesEnd;
+                // After a failure of the machine the file of the state may be older than the queue.
+                state.NextSequence = Math.Max(state.NextSequence, header.Sequence + 1);
+                state.Packets = Math.Max(state.Packets, header.FramesEnd);
             }
         }
 
-        ulong known = state.TakenPackets + waiting;
-        long lost = state.Packets > known ? (long)(state.Packets - known) : 0;
-        // Told now; the next run is not to find it again.
-        state.Packets = known;
-        state.Write();
+        NoteGap(expected, state.Packets);
         unreadOnDisk = disk?.Count ?? 0;
         cursor = disk?.Head ?? default;
-        return lost;
+    }
+
+    private void NoteGap(ulong begin, ulong end)
+    {
+        if (end > begin)
+        {
+            gaps.Add((begin, end));
+        }
     }
 
     private void Note(string? reason)
@@ -455,5 +462,5 @@ internal sealed class BlockQueue : IDisposable
         }
     }
 
-    private readonly record struct OnTheWay(ulong Sequence, BacklogPosition End, int Frames);
+    private readonly record struct OnTheWay(BlockHeader Header, BacklogPosition End);
 }

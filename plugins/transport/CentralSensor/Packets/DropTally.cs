@@ -3,7 +3,7 @@ using Earshot.Sdk.Packets;
 
 namespace Earshot.CentralSensor.Packets;
 
-/// <summary>Counts packets that had to be dropped, and has them told to the centre with the next block.</summary>
+/// <summary>Counts packets that had to be dropped, and has them told to the centre with the next block. Any thread.</summary>
 internal sealed class DropTally
 {
     /// <summary>More readings of counters than that, of blocks in a row that were dropped, are summed up to the last ones.</summary>
@@ -27,8 +27,17 @@ internal sealed class DropTally
         }
     }
 
-    /// <summary>What goes with the next block. One thread.</summary>
-    public ReadOnlySpan<CaptureDrops> Carried => snapshot;
+    /// <summary>What goes with the next block, for <see cref="Clear"/>.</summary>
+    public CaptureDrops[] Carried
+    {
+        get
+        {
+            lock (gate)
+            {
+                return snapshot;
+            }
+        }
+    }
 
     /// <summary>Frames of a block were dropped, and with them what its source's counters told.</summary>
     /// <returns>True when they are the first for this reason.</returns>
@@ -52,43 +61,51 @@ internal sealed class DropTally
     /// <inheritdoc cref="Add(string, ReadOnlySpan{Frame}, ReadOnlySpan{CaptureDrops})"/>
     public bool Add(string place, long packets, Timestamp from, Timestamp to, ReadOnlySpan<CaptureDrops> readings)
     {
-        foreach (CaptureDrops reading in readings)
+        lock (gate)
         {
-            if (carried.Count < MaxReadings)
+            foreach (CaptureDrops reading in readings)
             {
-                carried.Add(reading);
+                Carry(reading);
             }
-            else
-            {
-                carried[^1] = carried[^1] with { To = reading.To, Packets = carried[^1].Packets + reading.Packets };
-            }
-        }
 
-        bool isFirst = false;
-        if (packets > 0)
-        {
-            link = link.Packets == 0
-                ? new CaptureDrops(0, from, to, LossPlace.Link, packets)
-                : link with { To = to > link.To ? to : link.To, Packets = link.Packets + packets };
-            lock (gate)
+            bool isFirst = packets > 0 && !byPlace.ContainsKey(place);
+            if (packets > 0)
             {
-                isFirst = !byPlace.ContainsKey(place);
                 byPlace[place] = byPlace.GetValueOrDefault(place) + packets;
+                link = link.Packets == 0
+                    ? new CaptureDrops(0, from, to, LossPlace.Link, packets)
+                    : link with { To = to > link.To ? to : link.To, Packets = link.Packets + packets };
             }
-        }
 
-        snapshot = link.Packets > 0 ? [.. carried, link] : [.. carried];
-        return isFirst;
+            snapshot = link.Packets > 0 ? [.. carried, link] : [.. carried];
+            return isFirst;
+        }
     }
 
     /// <summary>A block took them along.</summary>
-    public void ClearCarried()
+    /// <param name="taken">What <see cref="Carried"/> said. What was added since goes with the next one.</param>
+    public void Clear(CaptureDrops[] taken)
     {
-        if (snapshot.Length > 0)
+        lock (gate)
         {
-            carried.Clear();
-            link = default;
-            snapshot = [];
+            if (snapshot == taken)
+            {
+                carried.Clear();
+                link = default;
+                snapshot = [];
+            }
+        }
+    }
+
+    private void Carry(CaptureDrops reading)
+    {
+        if (carried.Count < MaxReadings)
+        {
+            carried.Add(reading);
+        }
+        else
+        {
+            carried[^1] = carried[^1] with { To = reading.To, Packets = carried[^1].Packets + reading.Packets };
         }
     }
 }

@@ -2,6 +2,7 @@ using Earshot.Central.Protocol;
 using Earshot.Central.Protocol.Messages;
 using Earshot.Central.Protocol.Packets;
 using Earshot.CentralSensor.Connection;
+using Earshot.Sdk.Packets;
 using Earshot.Sdk.Transport;
 using Grpc.Core;
 
@@ -11,7 +12,7 @@ namespace Earshot.CentralSensor.Packets;
 /// Moves blocks from the queue to the centre without waiting for its answers: how many are on their way, the windows of HTTP/2 and the room of the queue
 /// say.
 /// </summary>
-internal sealed class PacketSender(BlockQueue queue, DropTally drops, ISensorServices sensor) : ISessionWork
+internal sealed class PacketSender(BlockQueue queue, DropTally drops, Timestamp lastTime, ISensorServices sensor) : ISessionWork
 {
     private long sentBytes;
 
@@ -31,7 +32,8 @@ internal sealed class PacketSender(BlockQueue queue, DropTally drops, ISensorSer
             throw new IOException("the centre ended the call");
         }
 
-        queue.Resume(call.ResponseStream.Current.Taken, call.ResponseStream.Current.Received);
+        PacketsTaken where = call.ResponseStream.Current;
+        drops.Add("lost_before_start", queue.Resume(where.Taken, where.Received, where.ReceivedFrames), lastTime, lastTime, []);
         Task listening = ListenAsync(call.ResponseStream, over);
         try
         {

@@ -1,5 +1,6 @@
 using Earshot.Central.Protocol.Packets;
 using Earshot.CentralSensor.Connection;
+using Earshot.Sdk.Capture;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Storage;
@@ -44,13 +45,12 @@ internal sealed class PacketUplink : IPacketUplink
             var lastTime = new Timestamp(state.LastTime);
             var queue = new BlockQueue(config.MaxBufferMem * 1_000_000L, disk, state, context.Log);
             var drops = new DropTally();
-            if (queue.LostAtCrash > 0)
+            if (queue.Doubtful > 0)
             {
-                drops.Add("crash", queue.LostAtCrash, lastTime, lastTime, []);
-                context.Log.Warning($"{queue.LostAtCrash} packets were on their way to the centre when this sensor was killed, and may be lost");
+                context.Log.Warning($"{queue.Doubtful} packets were on their way to the centre when this sensor was killed; the centre will tell which it has");
             }
 
-            var sender = new PacketSender(queue, drops, sensor);
+            var sender = new PacketSender(queue, drops, lastTime, sensor);
             var link = new CentreLink(config, context, sensor, identity, sender, state.Installation, clock ?? TimeProvider.System);
             return new PacketUplink(queue, sender, link, drops, config, context.Log);
         }
@@ -88,7 +88,7 @@ internal sealed class PacketUplink : IPacketUplink
 
     public void Finish(CancellationToken stop)
     {
-        _ = queue.TryAdd(encoder.EncodeEnd(queue.NextSequence), null);
+        _ = queue.TryAdd(encoder.EncodeEnd(queue.NextSequence, queue.FramesBefore), null);
         queue.Finish();
         queue.WaitUntilEmpty(stop);
         Keep();
@@ -106,7 +106,8 @@ internal sealed class PacketUplink : IPacketUplink
     {
         ReadOnlySpan<Frame> frames = block.Frames.Slice(first, count);
         bool isLast = first + count == block.Frames.Length;
-        WireBlock message = encoder.Encode(queue.NextSequence, block, first, count, isLast, drops.Carried);
+        CaptureDrops[] carried = drops.Carried;
+        WireBlock message = encoder.Encode(queue.NextSequence, queue.FramesBefore, block, first, count, isLast, carried);
         bool isTaken;
         try
         {
@@ -123,7 +124,7 @@ internal sealed class PacketUplink : IPacketUplink
 
         if (isTaken)
         {
-            drops.ClearCarried();
+            drops.Clear(carried);
             return;
         }
 

@@ -21,8 +21,8 @@ internal sealed class PacketFeed(RemoteSensor sensor, CentralServerConfig config
     private readonly SemaphoreSlim progress = new(0);
     private readonly TakenBlocks blocks = new();
     private readonly ConcurrentDictionary<string, long> dropped = [];
-    private readonly Timer away = new(state => ((PacketFeed)state!).EndLane());
     private Watermark? watermark;
+    private Timer? away;
     private ulong installation;
     private LaneSource? lane;
     private bool isOver;
@@ -49,18 +49,26 @@ internal sealed class PacketFeed(RemoteSensor sensor, CentralServerConfig config
     {
         lock (gate)
         {
-            _ = away.Change(Timeout.Infinite, Timeout.Infinite);
+            away?.Dispose();
+            away = null;
             if (installation != ofInstallation)
             {
                 Open();
                 installation = ofInstallation;
-                blocks.Restart(watermark?.Installation == ofInstallation ? watermark.Taken : 0);
+                blocks.Restart(watermark?.Installation == ofInstallation ? watermark.Taken : default);
             }
         }
     }
 
     /// <summary>The sensor is away; its calls wait for it for some time.</summary>
-    public void Suspend() => away.Change(TimeSpan.FromSeconds(config.SensorTimeout), Timeout.InfiniteTimeSpan);
+    public void Suspend()
+    {
+        lock (gate)
+        {
+            away?.Dispose();
+            away = isOver ? null : new Timer(_ => EndLane(), null, TimeSpan.FromSeconds(config.SensorTimeout), Timeout.InfiniteTimeSpan);
+        }
+    }
 
     /// <summary>Nothing more will be taken; the lane ends when it has read what has come.</summary>
     public void Dispose()
@@ -70,10 +78,10 @@ internal sealed class PacketFeed(RemoteSensor sensor, CentralServerConfig config
         {
             isOver = true;
             drained = lane?.Disposed ?? Task.CompletedTask;
+            away?.Dispose();
         }
 
         EndLane();
-        away.Dispose();
         // Until then it is told what is taken.
         _ = drained.ContinueWith(_ => Close(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
@@ -89,13 +97,13 @@ internal sealed class PacketFeed(RemoteSensor sensor, CentralServerConfig config
         try
         {
             _ = await LaneAsync(stop);
-            if (session.Taken > blocks.Received)
+            if (session.Taken > blocks.Received.Sequence)
             {
                 // Another centre took them.
-                blocks.Restart(session.Taken);
+                blocks.Restart(new BlockMark(session.Taken, 0));
             }
 
-            await output.WriteAsync(new PacketsTaken { Taken = blocks.Taken, Received = blocks.Received }, stop);
+            await output.WriteAsync(Progress(), stop);
             telling = TellAsync(output, over.Token);
             int generation = blocks.Generation;
             using var compressor = new BodyCompressor();
@@ -122,15 +130,15 @@ internal sealed class PacketFeed(RemoteSensor sensor, CentralServerConfig config
                 throw Broken("garbage_messages", StatusCode.InvalidArgument, "this is no block");
             }
 
-            if (header.Sequence <= blocks.Received)
+            if (header.Sequence <= blocks.Received.Sequence)
             {
                 Count("duplicate_blocks", 1);
                 return;
             }
 
-            if (header.Sequence > blocks.Received + 1)
+            if (header.Sequence > blocks.Received.Sequence + 1)
             {
-                Count(MissingBlocks, (long)(header.Sequence - blocks.Received - 1));
+                Count(MissingBlocks, (long)(header.Sequence - blocks.Received.Sequence - 1));
             }
 
             string? defect = null;
@@ -140,7 +148,7 @@ internal sealed class PacketFeed(RemoteSensor sensor, CentralServerConfig config
                 defect = block.Fill(message, compressor);
                 if (defect is null)
                 {
-                    await HandOnAsync(block, generation, stop);
+                    await HandOnAsync(block, MarkOf(header), generation, stop);
                     return;
                 }
 
@@ -156,11 +164,11 @@ internal sealed class PacketFeed(RemoteSensor sensor, CentralServerConfig config
         }
     }
 
-    private async Task HandOnAsync(DecodedBlock block, int generation, CancellationToken stop)
+    private async Task HandOnAsync(DecodedBlock block, BlockMark mark, int generation, CancellationToken stop)
     {
         int count = block.Frames.Length;
         Timestamp? last = count == 0 ? null : block.Frames[^1].Timestamp;
-        ulong before = blocks.Receive(block.Sequence);
+        BlockMark before = blocks.Receive(mark);
         bool isHandedOn = false;
         try
         {
@@ -179,7 +187,7 @@ internal sealed class PacketFeed(RemoteSensor sensor, CentralServerConfig config
         {
             if (!isHandedOn)
             {
-                blocks.Unreceive(block.Sequence, before);
+                blocks.Unreceive(mark, before);
                 block.Abandon();
                 block.Release();
             }
@@ -195,7 +203,7 @@ internal sealed class PacketFeed(RemoteSensor sensor, CentralServerConfig config
     // The end of a run, or a block that would be no better the next time.
     private void Skip(in BlockHeader header, int generation, string? defect)
     {
-        _ = blocks.Receive(header.Sequence);
+        _ = blocks.Receive(MarkOf(header));
         if (defect is null)
         {
             EndLane();
@@ -291,13 +299,22 @@ internal sealed class PacketFeed(RemoteSensor sensor, CentralServerConfig config
         while (true)
         {
             await progress.WaitAsync(stop);
-            if (blocks.Taken is var taken && taken != told)
+            PacketsTaken now = Progress();
+            if (now.Taken != told)
             {
-                await output.WriteAsync(new PacketsTaken { Taken = taken, Received = blocks.Received }, stop);
-                told = taken;
+                await output.WriteAsync(now, stop);
+                told = now.Taken;
             }
         }
     }
+
+    private PacketsTaken Progress()
+    {
+        BlockMark received = blocks.Received;
+        return new PacketsTaken { Taken = blocks.Taken.Sequence, Received = received.Sequence, ReceivedFrames = received.FramesEnd };
+    }
+
+    private static BlockMark MarkOf(in BlockHeader header) => new(header.Sequence, header.FramesEnd);
 
     private void EndLane()
     {

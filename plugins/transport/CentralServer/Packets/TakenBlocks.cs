@@ -7,14 +7,14 @@ namespace Earshot.CentralServer.Packets;
 internal sealed class TakenBlocks
 {
     private readonly Lock gate = new();
-    private readonly LinkedList<ulong> received = [];
+    private readonly LinkedList<BlockMark> received = [];
     private readonly HashSet<ulong> released = [];
     private int generation;
-    private ulong taken;
-    private ulong lastReceived;
+    private BlockMark taken;
+    private BlockMark lastReceived;
 
     /// <summary>All blocks up to this one are taken.</summary>
-    public ulong Taken
+    public BlockMark Taken
     {
         get
         {
@@ -26,7 +26,7 @@ internal sealed class TakenBlocks
     }
 
     /// <summary>All blocks up to this one have come.</summary>
-    public ulong Received
+    public BlockMark Received
     {
         get
         {
@@ -50,7 +50,7 @@ internal sealed class TakenBlocks
     }
 
     /// <summary>Blocks behind this one are to come again; what is given back of those that have come does not count.</summary>
-    public void Restart(ulong from)
+    public void Restart(BlockMark from)
     {
         lock (gate)
         {
@@ -63,23 +63,23 @@ internal sealed class TakenBlocks
 
     /// <summary>A block has come, the next one.</summary>
     /// <returns>The last one before it.</returns>
-    public ulong Receive(ulong sequence)
+    public BlockMark Receive(BlockMark block)
     {
         lock (gate)
         {
-            ulong before = lastReceived;
-            received.AddLast(sequence);
-            lastReceived = sequence;
+            BlockMark before = lastReceived;
+            received.AddLast(block);
+            lastReceived = block;
             return before;
         }
     }
 
     /// <summary>The last block could not be handed on, and is to come again.</summary>
-    public void Unreceive(ulong sequence, ulong before)
+    public void Unreceive(BlockMark block, BlockMark before)
     {
         lock (gate)
         {
-            if (received.Last?.Value == sequence)
+            if (received.Last?.Value == block)
             {
                 received.RemoveLast();
                 lastReceived = before;
@@ -100,7 +100,7 @@ internal sealed class TakenBlocks
 
             released.Add(sequence);
             bool isMore = false;
-            while (received.First is { Value: var first } && released.Remove(first))
+            while (received.First is { Value: var first } && released.Remove(first.Sequence))
             {
                 received.RemoveFirst();
                 taken = first;
@@ -111,3 +111,8 @@ internal sealed class TakenBlocks
         }
     }
 }
+
+/// <summary>A place in the blocks of a sensor.</summary>
+/// <param name="Sequence">Number of the block; 0 before the first.</param>
+/// <param name="FramesEnd">Frames of all blocks up to it; 0 when that is not known.</param>
+internal readonly record struct BlockMark(ulong Sequence, ulong FramesEnd);
