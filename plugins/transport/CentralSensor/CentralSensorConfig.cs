@@ -9,9 +9,6 @@ namespace Earshot.CentralSensor;
 /// <summary>Configuration of the sensor's end.</summary>
 public sealed class CentralSensorConfig : PluginConfig
 {
-    /// <summary>Most characters of a sensor's name.</summary>
-    private const int MaxName = 64;
-
     [Description("Centres, by name or address; a later one is used while none before it can be reached.")]
     public string[] ServerDestination { get; set; } = [];
 
@@ -77,14 +74,12 @@ public sealed class CentralSensorConfig : PluginConfig
             "must be 64 hexadecimal digits");
         errors.Require(IsAbsolute(ClientCertificateFile), nameof(ClientCertificateFile), "must be an absolute path");
         errors.Require(IsAbsolute(ClientCertificateKeyFile), nameof(ClientCertificateKeyFile), "must be an absolute path");
-        errors.Require(NameSensor.Length == 0 || IsName(NameSensor), nameof(NameSensor), "must have 1 to 64 printable ASCII characters");
+        errors.Require(NameSensor.Length == 0 || SensorName.IsValid(NameSensor), nameof(NameSensor), "must have 1 to 64 printable ASCII characters");
         errors.Require(MaxBufferMem is >= 1 and <= 100_000, nameof(MaxBufferMem), "must be between 1 and 100000");
         errors.Require(
             PacketbufferFileTotalmaxsize is >= 0 and <= 100_000_000, nameof(PacketbufferFileTotalmaxsize), "must be between 0 and 100000000");
         errors.Require(QueueSize is >= 1 and <= 1_000_000, nameof(QueueSize), "must be between 1 and 1000000");
     }
-
-    internal static bool IsName(string name) => name.Length is >= 1 and <= MaxName && Secret.IsUsable(name) && name.Trim() == name;
 
     private static bool IsAbsolute(string path) => path.Length == 0 || Path.IsPathRooted(path);
 }

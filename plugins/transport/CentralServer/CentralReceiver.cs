@@ -64,11 +64,17 @@ internal sealed class CentralReceiver : IReceiver, ISensorRequests
     public IReadOnlyList<Sdk.Transport.LiveCall> LiveCalls(int sensor)
     {
         using PendingRequest pending = registry.SessionOf(sensor).Requests.Ask(new Request { LiveCalls = new Nothing() });
+        var calls = new List<Sdk.Transport.LiveCall>();
         try
         {
-            return pending.Next() is { KindCase: AnswerPart.KindOneofCase.LiveCalls } part
-                ? [.. part.LiveCalls.Calls.Select(AnswerCodec.FromMessage)]
-                : throw new PluginException("the sensor answers something else");
+            while (pending.Next() is { } part)
+            {
+                calls.AddRange(part.KindCase == AnswerPart.KindOneofCase.LiveCalls
+                    ? part.LiveCalls.Calls.Select(AnswerCodec.FromMessage)
+                    : throw new PluginException("the sensor answers something else"));
+            }
+
+            return calls;
         }
         catch (FormatException e)
         {

@@ -13,6 +13,7 @@ internal sealed class CentreLink : IDisposable
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LoginTime = TimeSpan.FromSeconds(20);
 
     private readonly CentralSensorConfig config;
@@ -56,6 +57,9 @@ internal sealed class CentreLink : IDisposable
 
     /// <summary>The number that the centre knows this sensor by; 0 before.</summary>
     public uint Id { get; private set; }
+
+    /// <summary>The work is done: lets the farewell be said, when somebody listens.</summary>
+    public void Join() => _ = running.Wait(FarewellTime);
 
     public void Dispose()
     {

@@ -25,7 +25,7 @@ internal sealed record SensorIdentity(string Name, ushort Id, string Password, X
         }
 
         string name = config.NameSensor.Length > 0 ? config.NameSensor : sensor.Name.Length > 0 ? sensor.Name : Environment.MachineName;
-        return CentralSensorConfig.IsName(name)
+        return SensorName.IsValid(name)
             ? new SensorIdentity(name, config.IdSensor, password, Certificates(config))
             : throw new PluginException($"'{name}' cannot be this sensor's name at a centre: set name_sensor to 1 to 64 printable ASCII characters");
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Earshot.Central.Protocol.Packets;
 using Earshot.CentralSensor.Connection;
 using Earshot.Sdk.Plugins;
@@ -26,6 +27,7 @@ internal sealed class BlockQueue : IDisposable
     private readonly ManualResetEventSlim room = new();
     private readonly TaskCompletionSource empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BacklogPosition cursor;
+    private byte[] fromDisk = [];
     private long unreadOnDisk;
     private long memoryBytes;
     private ulong sent;
@@ -84,17 +86,20 @@ internal sealed class BlockQueue : IDisposable
     /// <summary>Takes a block with its lease, when there is room.</summary>
     /// <param name="block">The next one.</param>
     /// <param name="lastTime">Capture time of its last packet; null when it has none.</param>
-    public bool TryAdd(WireBlock block, long? lastTime)
+    /// <param name="mayWait">Its source can wait: it is not worth the disk while the centre takes blocks, nor more memory than the link fills.</param>
+    public bool TryAdd(WireBlock block, long? lastTime, bool mayWait)
     {
         lock (gate)
         {
-            if (memoryBytes + block.Footprint > maxMemory)
+            bool isSpared = mayWait && isConnected;
+            long limit = isSpared ? maxMemory / 2 : maxMemory;
+            if (memoryBytes + block.Footprint > limit && !isSpared)
             {
                 MoveToDisk();
             }
 
-            // The end of a run is small, and always fits.
-            if (memoryBytes + block.Footprint > maxMemory && !block.Header.IsEnd)
+            // The end of a run is small and always fits; so does one block of any size.
+            if (memory.Count > 0 && memoryBytes + block.Footprint > limit && !block.Header.IsEnd)
             {
                 room.Reset();
                 return false;
@@ -212,16 +217,18 @@ internal sealed class BlockQueue : IDisposable
         Wake();
     }
 
-    /// <summary>Returns when the centre has taken everything, or at once when cancelled.</summary>
-    public void WaitUntilEmpty(CancellationToken stop)
+    /// <summary>Waits until the centre has taken everything.</summary>
+    /// <returns>False when it was cancelled before; what is left waits for the next run.</returns>
+    public bool WaitUntilEmpty(CancellationToken stop)
     {
         try
         {
             empty.Task.Wait(stop);
+            return true;
         }
         catch (OperationCanceledException)
         {
-            // What is left waits for the next run.
+            return false;
         }
     }
 
@@ -283,6 +290,7 @@ internal sealed class BlockQueue : IDisposable
         if (taken > 0)
         {
             RebuildUnsent();
+            room.Set();
         }
     }
 
@@ -298,18 +306,18 @@ internal sealed class BlockQueue : IDisposable
     // Null when it was sent on this connection already, or before.
     private WireBlock? ReadFromDisk()
     {
-        (IReadOnlyList<byte[]> entries, BacklogPosition end) = disk!.Read(cursor, 1);
+        (int length, BacklogPosition end) = disk!.Read(cursor, ref fromDisk);
         lock (gate)
         {
             cursor = end;
-            if (entries.Count == 0)
+            if (length == 0)
             {
                 GiveUpDisk(end);
                 return null;
             }
 
             unreadOnDisk--;
-            WireBlock block = WireBlock.Copy(new(entries[0]));
+            WireBlock block = WireBlock.Copy(new ReadOnlySequence<byte>(fromDisk, 0, length));
             readFromDisk.Enqueue(new OnTheWay(block.Header, end));
             if (block.Header.Sequence > sent)
             {
@@ -418,10 +426,11 @@ internal sealed class BlockQueue : IDisposable
     {
         ulong expected = state.TakenPackets;
         BacklogPosition position = disk?.Head ?? default;
-        for (IReadOnlyList<byte[]> entries = [[]]; disk is not null && entries.Count > 0;)
+        for (int length = 1; disk is not null && length > 0;)
         {
-            (entries, position) = disk.Read(position, 8);
-            foreach (BlockHeader header in entries.Select(entry => BlockHeader.Read(entry)).Where(header => header.Sequence > state.TakenSequence))
+            (length, position) = disk.Read(position, ref fromDisk);
+            BlockHeader header = BlockHeader.Read(fromDisk.AsSpan(0, length));
+            if (header.Sequence > state.TakenSequence)
             {
                 NoteGap(expected, header.FramesBefore);
                 expected = header.FramesEnd;

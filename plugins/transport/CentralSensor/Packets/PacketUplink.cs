@@ -88,9 +88,13 @@ internal sealed class PacketUplink : IPacketUplink
 
     public void Finish(CancellationToken stop)
     {
-        _ = queue.TryAdd(encoder.EncodeEnd(queue.NextSequence, queue.FramesBefore), null);
+        _ = queue.TryAdd(encoder.EncodeEnd(queue.NextSequence, queue.FramesBefore), null, mayWait: true);
         queue.Finish();
-        queue.WaitUntilEmpty(stop);
+        if (queue.WaitUntilEmpty(stop))
+        {
+            link.Join();
+        }
+
         Keep();
     }
 
@@ -111,7 +115,7 @@ internal sealed class PacketUplink : IPacketUplink
         bool isTaken;
         try
         {
-            while (!(isTaken = queue.TryAdd(message, frames.IsEmpty ? null : frames[^1].Timestamp.Nanoseconds)) && mayWait)
+            while (!(isTaken = queue.TryAdd(message, frames.IsEmpty ? null : frames[^1].Timestamp.Nanoseconds, mayWait)) && mayWait)
             {
                 queue.WaitForRoom(stop);
             }

@@ -64,16 +64,18 @@ internal sealed class RecordSender(DiskBacklog queue, CompressionMethod compress
         Wake();
     }
 
-    /// <summary>Returns when all records are at the centre, or at once when cancelled.</summary>
-    public void WaitUntilDone(CancellationToken stop)
+    /// <summary>Waits until all records are at the centre.</summary>
+    /// <returns>False when it was cancelled before; what is left stays in the queue for the next run.</returns>
+    public bool WaitUntilDone(CancellationToken stop)
     {
         try
         {
             done.Task.Wait(stop);
+            return true;
         }
         catch (OperationCanceledException)
         {
-            // They stay in the queue for the next run.
+            return false;
         }
     }
 

@@ -83,7 +83,10 @@ internal sealed class RecordUplink : IRecordUplink
     public void Finish(CancellationToken stop)
     {
         sender.Finish();
-        sender.WaitUntilDone(stop);
+        if (sender.WaitUntilDone(stop))
+        {
+            link.Join();
+        }
     }
 
     public void Dispose()

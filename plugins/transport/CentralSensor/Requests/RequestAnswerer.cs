@@ -6,6 +6,7 @@ using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Storage;
 using Earshot.Sdk.Transport;
 using Grpc.Core;
+using SdkCall = Earshot.Sdk.Transport.LiveCall;
 using SdkPacket = Earshot.Sdk.Storage.SpooledPacket;
 using SdkSelection = Earshot.Sdk.Storage.SpoolSelection;
 
@@ -18,6 +19,7 @@ internal sealed class RequestAnswerer(bool isAllowed, ISensorServices sensor, Ca
 {
     private const int MaxAtOnce = 4;
     private const int MaxPart = 256 * 1024;
+    private const int CallsOfPart = 1000;
 
     private readonly ConcurrentDictionary<ulong, CancellationTokenSource> running = [];
     private readonly ConcurrentDictionary<ulong, Task> tasks = [];
@@ -88,8 +90,7 @@ internal sealed class RequestAnswerer(bool isAllowed, ISensorServices sensor, Ca
             switch (request.KindCase)
             {
                 case Request.KindOneofCase.LiveCalls:
-                    var calls = new LiveCalls { Calls = { sensor.LiveCalls().Select(AnswerCodec.ToMessage) } };
-                    await output.WriteAsync(new AnswerPart { Request = request.Id, LiveCalls = calls }, stop);
+                    await SendCallsAsync(request, output, stop);
                     break;
                 case Request.KindOneofCase.Configuration:
                     await output.WriteAsync(new AnswerPart { Request = request.Id, Configuration = sensor.Configuration() }, stop);
@@ -114,6 +115,16 @@ internal sealed class RequestAnswerer(bool isAllowed, ISensorServices sensor, Ca
         catch (Exception e) when (e is PluginException or FormatException)
         {
             await output.WriteAsync(new AnswerPart { Request = request.Id, Failure = e.Message }, stop);
+        }
+    }
+
+    private async Task SendCallsAsync(Request request, IClientStreamWriter<AnswerPart> output, CancellationToken stop)
+    {
+        // No calls are an answer too.
+        foreach (SdkCall[] some in sensor.LiveCalls().Chunk(CallsOfPart).DefaultIfEmpty([]))
+        {
+            var calls = new LiveCalls { Calls = { some.Select(AnswerCodec.ToMessage) } };
+            await output.WriteAsync(new AnswerPart { Request = request.Id, LiveCalls = calls }, stop);
         }
     }
 

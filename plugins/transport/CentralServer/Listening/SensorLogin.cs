@@ -78,6 +78,11 @@ internal sealed class SensorLogin(
             return await RefuseAsync(connection, responses, Refusals.Garbage, Reason.Protocol, "an introduction was expected");
         }
 
+        if (!SensorName.IsValid(name))
+        {
+            return await RefuseAsync(connection, responses, Refusals.Garbage, Reason.Protocol, "a name has 1 to 64 printable ASCII characters");
+        }
+
         // Half of the way there and back lies before the sensor read its clock.
         DateTimeOffset middle = sent + (Stopwatch.GetElapsedTime(began) / 2);
         double offset = ((long)introduction.Clock / 1e6) - ((middle.UtcTicks - DateTime.UnixEpoch.Ticks) / 1e4);

@@ -244,9 +244,7 @@ internal sealed class PacketFeed(RemoteSensor sensor, CentralServerConfig config
                 ended = lane;
                 if (ended is null || ended.Disposed.IsCompleted)
                 {
-                    lane = new LaneSource($"sensor {sensor.Name}", config.MaxBufferMem * 1_000_000L);
-                    Attach(lane, ended);
-                    return lane;
+                    return lane = Attach(ended);
                 }
             }
 
@@ -254,7 +252,7 @@ internal sealed class PacketFeed(RemoteSensor sensor, CentralServerConfig config
         }
     }
 
-    private void Attach(LaneSource added, LaneSource? before)
+    private LaneSource Attach(LaneSource? before)
     {
         if (before is { HasAbandoned: true })
         {
@@ -262,7 +260,9 @@ internal sealed class PacketFeed(RemoteSensor sensor, CentralServerConfig config
             blocks.Restart(blocks.Taken);
         }
 
+        var added = new LaneSource($"sensor {sensor.Name}", config.MaxBufferMem * 1_000_000L);
         centre.Attach(sensor, added);
+        return added;
     }
 
     private void OnReleased(ulong sequence, int generation)

@@ -8,6 +8,8 @@ namespace Earshot.CentralServer.Sensors;
 /// <summary>What the centre knows of one sensor. Any thread.</summary>
 internal sealed class SensorEntry
 {
+    private const int MaxPlaces = 64;
+
     private readonly Lock gate = new();
     private readonly TimeProvider clock;
     private SensorState state;
@@ -130,7 +132,8 @@ internal sealed class SensorEntry
         lock (gate)
         {
             state = state with { WaitingBytes = (long)status.WaitingBytes };
-            droppedThere = status.Dropped.ToDictionary(pair => pair.Key, pair => (long)pair.Value);
+            droppedThere = status.Dropped.Take(MaxPlaces).GroupBy(pair => SensorText.Clean(pair.Key))
+                .ToDictionary(place => place.Key, place => place.Sum(pair => (long)pair.Value));
         }
     }
 

@@ -10,7 +10,6 @@ namespace Earshot.CentralServer.Sensors;
 /// <summary>All sensors by number and name, kept in a file. Any thread.</summary>
 internal sealed class SensorRegistry : IDisposable
 {
-    private const int MaxText = 200;
     private const int MaxPlugins = 200;
 
     private readonly CentralServerConfig config;
@@ -162,10 +161,8 @@ internal sealed class SensorRegistry : IDisposable
         introduction.Installation,
         introduction.Sends == Sends.Packets ? "packets" : "records",
         address,
-        Shorten(introduction.Version),
-        [.. introduction.Plugins.Take(MaxPlugins).Select(Shorten)]);
-
-    private static string Shorten(string text) => text.Length > MaxText ? text[..MaxText] : text;
+        SensorText.Clean(introduction.Version),
+        [.. introduction.Plugins.Take(MaxPlugins).Select(SensorText.Clean)]);
 
     private SensorEntry Add(KnownSensor known)
     {
