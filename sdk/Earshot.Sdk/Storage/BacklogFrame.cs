@@ -32,22 +32,31 @@ internal static class BacklogFrame
     /// <summary>Reads the next entry; null at the end, and where a frame is torn or damaged.</summary>
     public static byte[]? Read(Stream input)
     {
+        byte[] entry = [];
+        return Read(input, ref entry) > 0 ? entry : null;
+    }
+
+    /// <summary>Reads the next entry into a buffer, a new one when it is too small.</summary>
+    /// <returns>Its length; 0 at the end, and where a frame is torn or damaged.</returns>
+    public static int Read(Stream input, ref byte[] buffer)
+    {
         Span<byte> header = stackalloc byte[HeaderLength];
         if (input.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength)
         {
-            return null;
+            return 0;
         }
 
         int length = BinaryPrimitives.ReadInt32LittleEndian(header);
         if (length is < 0 or > MaxLength || length > input.Length - input.Position)
         {
-            return null;
+            return 0;
         }
 
-        byte[] entry = new byte[length];
+        buffer = buffer.Length >= length ? buffer : new byte[length];
+        Span<byte> entry = buffer.AsSpan(0, length);
         input.ReadExactly(entry);
         // A block of zeros, as a crashed file system may leave, is no empty entry: its checksum would be 0 too.
-        return length > 0 && Checksum(entry) == BinaryPrimitives.ReadUInt32LittleEndian(header[4..]) ? entry : null;
+        return Checksum(entry) == BinaryPrimitives.ReadUInt32LittleEndian(header[4..]) ? length : 0;
     }
 
     private static uint Checksum(ReadOnlySpan<byte> bytes)

@@ -145,6 +145,32 @@ public sealed class DiskBacklog : IDisposable
         }
     }
 
+    /// <summary>Reads the entry at a place, as the other overload, into a buffer that is kept, or a larger one: large entries leave no garbage.</summary>
+    /// <returns>Its length, or 0 when there is none, and the place behind it.</returns>
+    public (int Length, BacklogPosition End) Read(BacklogPosition from, ref byte[] buffer)
+    {
+        lock (gate)
+        {
+            BacklogPosition position = from;
+            while (segments.TryGetValue(position.Segment, out long length))
+            {
+                if (position.Offset < length)
+                {
+                    return ReadOne(position, length, ref buffer);
+                }
+
+                if (segments.Keys.FirstOrDefault(segment => segment > position.Segment) is not (> 0 and var next))
+                {
+                    break;
+                }
+
+                position = new BacklogPosition(next, 0);
+            }
+
+            return (0, position);
+        }
+    }
+
     /// <summary>Forgets the oldest entries.</summary>
     /// <param name="end">The place behind them.</param>
     /// <param name="entries">How many they are.</param>
@@ -265,6 +291,19 @@ public sealed class DiskBacklog : IDisposable
         }
 
         return new BacklogPosition(from.Segment, input.Position);
+    }
+
+    private (int Length, BacklogPosition End) ReadOne(BacklogPosition from, long length, ref byte[] buffer)
+    {
+        using var input = new FileStream(PathOf(from.Segment), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1 << 12);
+        input.Position = from.Offset;
+        int read = BacklogFrame.Read(input, ref buffer);
+        if (read == 0)
+        {
+            log.Error($"the queue is damaged: what follows byte {from.Offset} of {PathOf(from.Segment)} is lost");
+        }
+
+        return (read, new BacklogPosition(from.Segment, read == 0 ? length : input.Position));
     }
 
     private void Recover()

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Earshot.PcapFile;
+using Earshot.Sdk.Capture;
+using Earshot.Sdk.Packets;
+using Earshot.Sdk.Testing;
+
+namespace Earshot.Bench.Central;
+
+/// <summary>The blocks of a capture, as many times as are asked for.</summary>
+internal sealed class Traffic(string path, string gigabytes)
+{
+    private const int BlockSize = 1 << 20;
+
+    private readonly double bytes = double.Parse(gigabytes, CultureInfo.InvariantCulture) * 1e9;
+
+    /// <summary>Bytes of the blocks that were given.</summary>
+    public long Given { get; private set; }
+
+    /// <summary>Hands each block on; reading the file is part of it, as it is in a sensor.</summary>
+    public void ForEach(Action<PacketBlock> take)
+    {
+        using var context = new TestPluginContext();
+        while (Given < bytes)
+        {
+            using IPacketSource source = new PcapFilePlugin().OpenFile(path, new PcapFileConfig { BlockSize = BlockSize }, context);
+            while (Given < bytes && source.Read(CancellationToken.None) is { } block)
+            {
+                Given += block.Bytes.Length;
+                take(block);
+                block.Release();
+            }
+        }
+    }
+}
