@@ -45,8 +45,8 @@ try
     List<Cost> theirs = [];
     for (int round = 0; round < Rounds; round++)
     {
-        theirs.Add(Send("send", "tls", tlsPort, capture, "10"));
-        ours.Add(Send("send", "mirror", mirrorPort, capture, "10", "1024"));
+        theirs.Add(Send("send", "tls", tlsPort, capture, "30"));
+        ours.Add(Send("send", "mirror", mirrorPort, capture, "30", "1024"));
     }
 
     double measure = Median(theirs, cost => cost.Processor / cost.Megabytes);

@@ -344,6 +344,26 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public void A_sensor_that_comes_with_another_name_keeps_its_first_and_says_so()
+    {
+        using MirrorReceiver receiver = Ends.Receiver(server, centre);
+        foreach (byte visit in (byte[])[1, 2])
+        {
+            using var raw = new RawSender(receiver.Port);
+            raw.Write(visit == 1 ? "sensor_id_name: 5:first\0"u8 : "sensor_id_name: 5:second\0"u8);
+            raw.Write(Numbered(visit));
+            raw.Read(8).Should().Be("block_ok");
+            SensorState state = receiver.Sensors.Single();
+            (state.Sensor.Name, state.Problem).Should().Be(("first", visit == 1 ? null : "calls itself second now, but is known as first"));
+            raw.CloseSending();
+            raw.ReadToEnd();
+            Eventually.Is(() => !receiver.Sensors.Single().IsConnected, "it is gone");
+        }
+
+        centre.Lanes.Should().ContainSingle();
+    }
+
+    [Fact]
     public void A_connection_that_went_silent_makes_room_for_its_sender()
     {
         using MirrorReceiver receiver = Ends.Receiver(server, centre);

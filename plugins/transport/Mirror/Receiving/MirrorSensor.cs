@@ -68,7 +68,7 @@ internal sealed class MirrorSensor(
                 Since = Now,
                 ClockOffsetMs = connection.ClockOffset?.TotalMilliseconds,
                 Problem = connection.SensorName is { } name && name != identity.Name
-                    ? $"calls itself {name} now; is known as {identity.Name} until it has been away"
+                    ? $"calls itself {name} now, but is known as {identity.Name}"
                     : null,
             };
             return true;
@@ -103,14 +103,14 @@ internal sealed class MirrorSensor(
         }
     }
 
-    /// <summary>Its connection waits for a block (true), or a block is on its way.</summary>
-    public void SetQuiet(SenderConnection connection, bool value)
+    /// <summary>Bytes of a block are on their way.</summary>
+    public void NoteArrival(SenderConnection connection)
     {
         lock (gate)
         {
             if (owner == connection)
             {
-                lane?.SetQuiet(value);
+                lane?.NoteArrival();
             }
         }
     }

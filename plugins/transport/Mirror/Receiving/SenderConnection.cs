@@ -158,7 +158,7 @@ internal sealed class SenderConnection : IDisposable
         Interlocked.Add(ref bytes, count);
         Interlocked.Exchange(ref lastHeard, Stopwatch.GetTimestamp());
         stream.Advance(count);
-        sensor?.SetQuiet(this, false);
+        sensor?.NoteArrival(this);
         return count > 0;
     }
 

@@ -87,12 +87,12 @@ internal sealed class SensorLane(string name, MemoryBudget budget, TimeSpan time
         }
     }
 
-    /// <summary>The sensor has nothing to send at the moment (true), or a block is on its way.</summary>
-    public void SetQuiet(bool value)
+    /// <summary>Bytes of a block are on their way: until it is here no time passes.</summary>
+    public void NoteArrival()
     {
         lock (gate)
         {
-            isQuiet = value;
+            isQuiet = false;
         }
     }
 
