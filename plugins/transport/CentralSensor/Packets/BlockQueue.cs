@@ -14,6 +14,9 @@ namespace Earshot.CentralSensor.Packets;
 /// <remarks>One thread adds, one sends, one acknowledges.</remarks>
 internal sealed class BlockQueue : IDisposable
 {
+    // What may be on its way at once: the window of the stream.
+    private const long LinkWindow = 16 << 20;
+
     private readonly long maxMemory;
     private readonly DiskBacklog? disk;
     private readonly InstallationState state;
@@ -92,7 +95,7 @@ internal sealed class BlockQueue : IDisposable
         lock (gate)
         {
             bool isSpared = mayWait && isConnected;
-            long limit = isSpared ? maxMemory / 2 : maxMemory;
+            long limit = isSpared ? Math.Min(maxMemory / 2, LinkWindow) : maxMemory;
             if (memoryBytes + block.Footprint > limit && !isSpared)
             {
                 MoveToDisk();
