@@ -18,7 +18,7 @@ internal sealed class SessionExpired : IDiagnosisRule
     public Finding? Examine(CallRecord call)
     {
         if (call is not { Answered: { } answered, SessionTimer: { ExpiresS: > 0 } timer, Ladder.Omitted: 0 }
-            || call.Ladder.Messages.FirstOrDefault(message => message.Text == "BYE") is not { } bye)
+            || LadderFacts.First(call, message => message.Text == "BYE") is not { } bye)
         {
             return null;
         }

@@ -27,7 +27,7 @@ internal sealed class ExpectationTable
             Withdraw(call.Number, expectation.Address);
             if (!addresses.TryGetValue(expectation.Address, out List<(MediaCall, MediaExpectation)>? here))
             {
-                addresses.Add(expectation.Address, here = []);
+                addresses.Add(expectation.Address, here = new List<(MediaCall, MediaExpectation)>(1));
             }
 
             here.Add((call, expectation));
@@ -39,13 +39,22 @@ internal sealed class ExpectationTable
     /// <summary>A call expects nothing at an address any more.</summary>
     public void Withdraw(ulong call, TransportAddress address)
     {
-        if (addresses.TryGetValue(address, out List<(MediaCall Call, MediaExpectation)>? here))
+        if (!addresses.TryGetValue(address, out List<(MediaCall Call, MediaExpectation)>? here))
         {
-            here.RemoveAll(entry => entry.Call.Number == call);
-            if (here.Count == 0)
+            return;
+        }
+
+        for (int i = here.Count - 1; i >= 0; i--)
+        {
+            if (here[i].Call.Number == call)
             {
-                addresses.Remove(address);
+                here.RemoveAt(i);
             }
+        }
+
+        if (here.Count == 0)
+        {
+            addresses.Remove(address);
         }
     }
 

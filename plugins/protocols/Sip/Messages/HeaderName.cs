@@ -73,6 +73,22 @@ internal static class HeaderNames
         _ => HeaderName.Other,
     };
 
+    /// <summary>One bit of 64 for a name, the same in any case: where it is missing, the name is.</summary>
+    public static ulong MarkOf(ReadOnlySpan<byte> name) =>
+        name.IsEmpty ? 0 : 1UL << ((name.Length + ((name[0] | 0x20) * 5) + ((name[^1] | 0x20) * 11)) & 63);
+
+    /// <summary>The marks of names, united.</summary>
+    public static ulong MarksOf(byte[][] names)
+    {
+        ulong marks = 0;
+        foreach (byte[] name in names)
+        {
+            marks |= MarkOf(name);
+        }
+
+        return marks;
+    }
+
     private static HeaderName ParseCompact(byte letter) => (letter | 0x20) switch
     {
         'b' => HeaderName.ReferredBy,

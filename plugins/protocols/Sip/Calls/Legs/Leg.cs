@@ -4,7 +4,7 @@ using Earshot.Sdk.Records;
 namespace Earshot.Sip.Calls.Legs;
 
 /// <summary>What other calls need to know of a call, also for a while after it was closed.</summary>
-internal sealed class Leg(string callId, Timestamp start)
+internal sealed class Leg(byte[] key, string callId, Timestamp start)
 {
     private const int MaxLinks = 16;
     private const int MaxSessionIds = 4;
@@ -12,9 +12,19 @@ internal sealed class Leg(string callId, Timestamp start)
     private List<LegRecord>? links;
     private List<UInt128>? sessionIds;
 
+    /// <summary>The Call-ID as it is in the messages.</summary>
+    public byte[] Key { get; } = key;
+
+    /// <summary>The Call-ID as it is in records.</summary>
     public string CallId { get; } = callId;
 
     public Timestamp Start { get; } = start;
+
+    /// <summary>When the call was closed; known from then on.</summary>
+    public Timestamp Closed { get; set; }
+
+    /// <summary>The highest CSeq of its INVITEs; known when it was closed.</summary>
+    public uint HighestCSeq { get; set; }
 
     /// <summary>Links beyond the limit.</summary>
     public int Refused { get; private set; }
