@@ -41,7 +41,9 @@ internal sealed class SipAlg(double minTalk) : IDiagnosisRule
     private static bool IsMismatch(MediaLine line) =>
         line.Candidates.Count > 0
         && line.Address is { Port: > 9, Host.IsUnspecified: false }
-        && !line.Candidates.Any(candidate => candidate.Host == line.Address.Host);
+        && !IsCandidate(line, line.Address.Host);
+
+    private static bool IsCandidate(MediaLine line, HostAddress host) => line.Candidates.Any(candidate => candidate.Host == host);
 
     private static void Add(ref List<string>? facts, string? fact)
     {

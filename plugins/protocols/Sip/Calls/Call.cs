@@ -29,13 +29,13 @@ internal sealed class Call : SourceEntry, ITimed<Call>
     {
         Number = number;
         Key = key;
-        CallId = Lws.ToText(key, CallIds.MaxLength) ?? "";
+        CallId = CallIds.ToText(key);
         Start = start;
         End = start;
         Source = flow.Source;
         Destination = flow.Destination;
         ladder = new Ladder(maxLadderMessages, start);
-        Leg = new Leg(key, CallId, start);
+        Leg = new Leg(key, start);
     }
 
     /// <summary>See <see cref="Sdk.Signalling.MediaExpectation.Call"/>.</summary>
