@@ -59,7 +59,7 @@ public sealed class MediaLineTests
     [Theory]
     [MemberData(nameof(Descriptions))]
     public void The_lines_of_a_description(string lines, string[] expected) =>
-        Parse(Head + lines, out _).Select(Text).Should().Equal(expected);
+        Parse(Head + lines, out _).Media.Select(Text).Should().Equal(expected);
 
     /// <summary>Where media is expected when lines share an address (RFC 9143, 7.2.1, 7.3.1 and 6).</summary>
     [Theory]
@@ -70,8 +70,8 @@ public sealed class MediaLineTests
     [InlineData("m=audio 10000 RTP/AVP 0\na=mid:a\nm=video 10000 RTP/AVP 31\na=mid:v", "Audio 10000, Video 10000")]
     public void The_addresses_of_a_bundle(string lines, string expected)
     {
-        List<MediaDescription> media = Parse(Head + "c=IN IP4 192.0.2.1\na=group:BUNDLE a v\n" + lines, out _);
-        string.Join(", ", media.SelectMany(line => line.Receivers).Select(one => string.Create(
+        SessionDescription media = Parse(Head + "c=IN IP4 192.0.2.1\na=group:BUNDLE a v\n" + lines, out _);
+        string.Join(", ", media.Receivers.Select(one => string.Create(
             CultureInfo.InvariantCulture, $"{one.Kind} {one.Address.Port}"))).Should().Be(expected);
     }
 
@@ -84,19 +84,19 @@ public sealed class MediaLineTests
     [InlineData("RTP/SAVP", "a=key-mgmt:mikey AAAA", MediaSecurity.Unknown)]
     public void How_media_is_protected(string protocol, string attribute, MediaSecurity security) =>
         Parse($"{Head}c=IN IP4 192.0.2.1\nm=audio 4000 {protocol} 0\n{attribute}", out _)
-            .Single().Receivers.Single().Security.Should().Be(security);
+            .Receivers.Single().Security.Should().Be(security);
 
     [Fact]
     public void Parameters_of_formats_are_told() =>
         Parse(Head + "c=IN IP4 192.0.2.1\nm=audio 4000 RTP/AVP 121 0 18\na=rtpmap:121 red/8000\na=fmtp:121 0/5\na=fmtp:18 annexb=no", out _)
-            .Single().Receivers.Single().Formats.Select(format => format.Parameters).Should().Equal("0/5", null, "annexb=no");
+            .Receivers.Single().Formats.Select(format => format.Parameters).Should().Equal("0/5", null, "annexb=no");
 
     [Fact]
     public void Candidates_with_a_name_are_counted_and_many_are_limited()
     {
         string candidates = string.Concat(Enumerable.Range(1, 40).Select(i => $"a=candidate:{i} 1 UDP 1 192.0.2.1 {4000 + i} typ host\n"));
         Parse(Head + "c=IN IP4 0.0.0.0\nm=audio 9 RTP/AVP 0\na=candidate:0 1 UDP 1 a.local 4000 typ host\n" + candidates, out SdpCounters counters)
-            .Single().Candidates.Should().HaveCount(16);
+            .Media.Single().Line.Candidates.Should().HaveCount(16);
         counters.CandidatesUnresolved.Should().Be(1);
         counters.Refused.Should().Be(24);
     }
@@ -111,7 +111,7 @@ public sealed class MediaLineTests
         string sdp = Head + "c=IN IP4 192.0.2.1\na=group:BUNDLE 1\n" + end;
         for (int length = 0; length <= sdp.Length; length++)
         {
-            Parse(sdp[..length], out _).Count.Should().BeLessThanOrEqualTo(1);
+            Parse(sdp[..length], out _).Media.Count.Should().BeLessThanOrEqualTo(1);
         }
     }
 
@@ -119,12 +119,12 @@ public sealed class MediaLineTests
     public void Very_long_lines_are_cut()
     {
         string text = new('x', 100_000);
-        MediaDescription line = Parse(
+        MediaLine line = Parse(
             $"{Head}c=IN IP4 192.0.2.1\na=fingerprint:{text}\nm=audio 4000 RTP/AVP 96{text}\na=mid:{text}\na=crypto:1 {text} {text}\n"
-            + $"a=rtpmap:96 {text}/8000\na=fmtp:96 {text}", out _).Single();
+            + $"a=rtpmap:96 {text}/8000\na=fmtp:96 {text}", out _).Media.Single().Line;
         line.Fingerprint.Should().HaveLength(224);
         line.CryptoSuites.Single().Should().HaveLength(64);
-        line.FormatNames.Should().BeEmpty();
+        line.Formats.Should().BeEmpty();
     }
 
     [Fact]
@@ -147,18 +147,19 @@ public sealed class MediaLineTests
         scenario.Call.Media[0].Formats.Should().Equal("PCMA/8000", "telephone-event/8000");
     }
 
-    private static List<MediaDescription> Parse(string sdp, out SdpCounters counters)
+    private static SessionDescription Parse(string sdp, out SdpCounters counters)
     {
-        List<MediaDescription> media = [];
         counters = new SdpCounters();
-        new SessionDescription(counters).Parse(Encoding.ASCII.GetBytes(sdp), media);
-        return media;
+        SessionDescription description = new(counters);
+        description.Parse(Encoding.ASCII.GetBytes(sdp), CallParty.Caller, default);
+        return description;
     }
 
-    private static string Text(MediaDescription line)
+    private static string Text(MediaDescription description)
     {
-        StringBuilder text = new($"{line.Kind} {line.Address} {line.Protocol} {string.Join(',', line.FormatNames)}");
-        Append(!line.IsInUse, " refused");
+        MediaLine line = description.Line;
+        StringBuilder text = new($"{line.Kind} {line.Address} {line.Protocol} {string.Join(',', line.Formats)}");
+        Append(!description.IsInUse, " refused");
         Append(line.Flow != MediaFlow.Sendrecv, $" {line.Flow}");
         Append(line.PtimeMs is not null, string.Create(CultureInfo.InvariantCulture, $" ptime {line.PtimeMs}"));
         Append(line.RtcpMux, " mux");

@@ -34,15 +34,15 @@ public sealed class RepetitionTests
         string first, string firstRoute, string second, string secondRoute, FlowProtocol protocol, double seconds, string expected)
     {
         MessageHistory history = new();
-        Add(history, first, firstRoute, protocol, 100).Should().Be(Repetition.None);
-        Add(history, second, secondRoute, protocol, 100 + seconds).ToString().Should().Be(expected);
+        Add(ref history, first, firstRoute, protocol, 100).Should().Be(Repetition.None);
+        Add(ref history, second, secondRoute, protocol, 100 + seconds).ToString().Should().Be(expected);
     }
 
     [Fact]
     public void A_copy_of_a_retransmission_is_a_copy()
     {
         MessageHistory history = new();
-        string[] repetitions = [.. new[] { 0, 0.001, 0.5, 0.501, 1.5, 1.519, 1.540 }.Select(time => Add(history, "x", "AB", FlowProtocol.Udp, time).ToString())];
+        string[] repetitions = [.. new[] { 0, 0.001, 0.5, 0.501, 1.5, 1.519, 1.540 }.Select(time => Add(ref history, "x", "AB", FlowProtocol.Udp, time).ToString())];
         repetitions.Should().Equal("None", "Copy", "Retransmission", "Copy", "Retransmission", "Copy", "Retransmission");
     }
 
@@ -52,13 +52,13 @@ public sealed class RepetitionTests
     public void The_twenty_latest_messages_are_remembered(int others, object expected)
     {
         MessageHistory history = new();
-        Add(history, "x", "AB", FlowProtocol.Udp, 0);
+        Add(ref history, "x", "AB", FlowProtocol.Udp, 0);
         for (int i = 0; i < others; i++)
         {
-            Add(history, $"other {i}", "AB", FlowProtocol.Udp, i);
+            Add(ref history, $"other {i}", "AB", FlowProtocol.Udp, i);
         }
 
-        Add(history, "x", "AB", FlowProtocol.Udp, 60).Should().Be((Repetition)expected);
+        Add(ref history, "x", "AB", FlowProtocol.Udp, 60).Should().Be((Repetition)expected);
     }
 
     [Fact]
@@ -82,6 +82,6 @@ public sealed class RepetitionTests
     [Fact]
     public void Nothing_has_the_fingerprint_0() => Fingerprint.Of([]).Should().Be(0);
 
-    private static Repetition Add(MessageHistory history, string message, string route, FlowProtocol protocol, double seconds) =>
-        history.Add(Encoding.ASCII.GetBytes(message), Scenario.FlowOf(route, protocol), Scenario.At(seconds));
+    private static Repetition Add(ref MessageHistory past, string message, string route, FlowProtocol protocol, double seconds) =>
+        past.Add(Encoding.ASCII.GetBytes(message), Scenario.FlowOf(route, protocol), Scenario.At(seconds));
 }

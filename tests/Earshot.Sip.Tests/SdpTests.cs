@@ -1,4 +1,5 @@
 using System.Text;
+using Earshot.Sdk.Records;
 using Earshot.Sdk.Signalling;
 using Earshot.Sip.Sdp;
 
@@ -66,9 +67,9 @@ public sealed class SdpTests
     {
         string lines = string.Concat(Enumerable.Range(1000, 1000).Select(port => $"m=audio {port}/4 RTP/AVP 0\r\n"));
         SdpCounters counters = new();
-        List<MediaDescription> media = [];
-        new SessionDescription(counters).Parse(Encoding.ASCII.GetBytes(Head + "c=IN IP4 192.0.2.1\r\n" + lines), media);
-        media.Should().HaveCount(SessionDescription.MaxMedia);
+        SessionDescription description = new(counters);
+        description.Parse(Encoding.ASCII.GetBytes(Head + "c=IN IP4 192.0.2.1\r\n" + lines), CallParty.Caller, default);
+        description.Media.Should().HaveCount(SessionDescription.MaxMedia);
         counters.Refused.Should().Be(1000 - SessionDescription.MaxMedia);
     }
 
@@ -115,11 +116,11 @@ public sealed class SdpTests
 
     private static string[] Parse(string sdp, out int unresolved)
     {
-        List<MediaDescription> media = [];
         SdpCounters counters = new();
-        new SessionDescription(counters).Parse(Encoding.ASCII.GetBytes(sdp), media);
+        SessionDescription description = new(counters);
+        description.Parse(Encoding.ASCII.GetBytes(sdp), CallParty.Caller, default);
         unresolved = (int)counters.Unresolved;
-        return [.. media.SelectMany(line => line.Receivers).Select(one => string.Join(' ', [
+        return [.. description.Receivers.Select(one => string.Join(' ', [
             Enum.GetName(one.Kind)!, one.Address, one.RtcpAddress,
             .. one.Formats.Select(format => $"{format.PayloadType}:{format.Encoding}/{format.ClockRate}")]))];
     }

@@ -19,6 +19,13 @@ internal static class CallLoss
         Timestamp start,
         Timestamp end,
         IReadOnlyList<IReadOnlyList<TunnelLayer>> chains,
+        TunnelPaths paths) => gaps.Count == 0 && chains.Count == 0 ? null : Sum(gaps, start, end, chains, paths);
+
+    private static CaptureLoss? Sum(
+        IReadOnlyList<LostPackets> gaps,
+        Timestamp start,
+        Timestamp end,
+        IReadOnlyList<IReadOnlyList<TunnelLayer>> chains,
         TunnelPaths paths)
     {
         List<LostPackets> own =

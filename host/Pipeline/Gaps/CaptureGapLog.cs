@@ -22,13 +22,23 @@ internal sealed class CaptureGapLog
     public void Fill(int path) => places[(int)LossPlace.Mirror].Fill(path);
 
     /// <summary>Nobody will ask for what was before this.</summary>
-    public void Prune(Timestamp before) => Array.ForEach(places, place => place.Prune(before));
+    public void Prune(Timestamp before)
+    {
+        foreach (GapList place in places)
+        {
+            place.Prune(before);
+        }
+    }
 
     /// <summary>What was told until now of a time, place by place.</summary>
     public IReadOnlyList<LostPackets> Within(Timestamp start, Timestamp end)
     {
-        List<LostPackets> found = [];
-        Array.ForEach(places, place => place.CopyWithin(start, end, found));
-        return found;
+        List<LostPackets>? found = null;
+        foreach (GapList place in places)
+        {
+            place.CopyWithin(start, end, ref found);
+        }
+
+        return found ?? (IReadOnlyList<LostPackets>)[];
     }
 }

@@ -63,15 +63,15 @@ internal sealed class GapList
         }
     }
 
-    /// <summary>Adds the gaps that overlap a time to a list.</summary>
-    public void CopyWithin(Timestamp start, Timestamp end, List<LostPackets> found)
+    /// <summary>Adds the gaps that overlap a time to a list, which is made for the first.</summary>
+    public void CopyWithin(Timestamp start, Timestamp end, ref List<LostPackets>? found)
     {
         for (int i = FirstAfter(start); i < entries.Count; i++)
         {
             // Beginnings are in no order: a counter that is read rarely tells of a long time.
             if (entries[i].From < end && entries[i].To > start)
             {
-                found.Add(entries[i]);
+                (found ??= []).Add(entries[i]);
             }
         }
     }

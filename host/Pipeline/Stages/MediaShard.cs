@@ -14,7 +14,7 @@ internal sealed class MediaShard : IMediaSink
     private readonly RecordStage records;
     private readonly TickLedger ledger;
     private List<(ulong Call, Timestamp Last)> active = [];
-    private List<StreamRecord> streams = [];
+    private readonly List<StreamRecord> streams = [];
     private FaxTraffic fax;
 
     public MediaShard(
@@ -111,7 +111,7 @@ internal sealed class MediaShard : IMediaSink
         if (command.Kind == ShardCommandKind.Complete)
         {
             records.Answer(command.Call, streams, fax);
-            streams = [];
+            streams.Clear();
             fax = default;
         }
         else if (command.Kind == ShardCommandKind.Tick)

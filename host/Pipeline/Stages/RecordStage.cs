@@ -15,22 +15,20 @@ internal sealed class RecordStage(
 {
     private readonly Lock gate = new();
     private readonly Dictionary<ulong, PendingCall> pending = [];
-    private readonly SortedSet<(Timestamp Start, ulong Call)> pendingStarts = [];
     private List<PendingCall> finished = [];
     private List<StreamRecord> unowned = [];
 
     /// <summary>A call is over; its streams are on their way. What capture lost is what is known of it now, whenever they come.</summary>
     public void Begin(ulong call, CallRecord record)
     {
-        var begun = new PendingCall(call, record, gaps.Within(record.Start, record.End), shards);
+        var begun = new PendingCall(record, gaps.Within(record.Start, record.End), shards);
         lock (gate)
         {
             pending.Add(call, begun);
-            pendingStarts.Add((record.Start, call));
         }
     }
 
-    /// <summary>One shard's streams and T.38 of a call that is over. Shard thread.</summary>
+    /// <summary>One shard's streams, which it may use again, and T.38 of a call that is over. Shard thread.</summary>
     public void Answer(ulong call, List<StreamRecord> streams, FaxTraffic fax)
     {
         lock (gate)
@@ -73,14 +71,9 @@ internal sealed class RecordStage(
         {
             (calls, finished) = (finished, calls);
             (streams, unowned) = (unowned, streams);
-            foreach (PendingCall call in calls)
+            foreach (PendingCall call in pending.Values)
             {
-                pendingStarts.Remove((call.Record.Start, call.Call));
-            }
-
-            if (pendingStarts.Count > 0 && pendingStarts.Min.Start < settled)
-            {
-                settled = pendingStarts.Min.Start;
+                settled = call.Record.Start < settled ? call.Record.Start : settled;
             }
         }
 
@@ -105,11 +98,25 @@ internal sealed class RecordStage(
             Streams = call.Streams,
             Dtmf = CallKeys.Merge(call.Record.Dtmf, call.Streams),
             Fax = Join(call.Record.Fax, call.Fax),
-            Mos = call.Streams.Where(stream => stream.Kind == MediaKind.Audio).Min(stream => stream.Mos),
+            Mos = LowestMos(call.Streams),
             Tunnels = chains,
             CaptureLoss = CallLoss.Of(call.Gaps, call.Record.Start, call.Record.End, chains, paths),
         };
         return diagnosis.Examine(joined) is { Count: > 0 } findings ? joined with { Diagnosis = findings } : joined;
+    }
+
+    private static double? LowestMos(List<StreamRecord> streams)
+    {
+        double? lowest = null;
+        foreach (StreamRecord stream in streams)
+        {
+            if (stream.Kind == MediaKind.Audio && stream.Mos is { } mos)
+            {
+                lowest = lowest is { } known ? Math.Min(known, mos) : mos;
+            }
+        }
+
+        return lowest;
     }
 
     /// <summary>What signalling agreed on, and what was sent.</summary>
@@ -128,10 +135,8 @@ internal sealed class RecordStage(
                 .DistinctBy(TunnelChain.Text)
                 .OrderBy(TunnelChain.Text, StringComparer.Ordinal)];
 
-    private sealed class PendingCall(ulong call, CallRecord record, IReadOnlyList<LostPackets> gaps, int missing)
+    private sealed class PendingCall(CallRecord record, IReadOnlyList<LostPackets> gaps, int missing)
     {
-        public ulong Call { get; } = call;
-
         public CallRecord Record { get; } = record;
 
         public IReadOnlyList<LostPackets> Gaps { get; } = gaps;

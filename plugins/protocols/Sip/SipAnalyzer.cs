@@ -145,7 +145,7 @@ internal sealed class SipAnalyzer(SipConfig config, ISignallingSink sink) : ISig
 
         if (sink.WantsCallIds)
         {
-            sink.Belongs(Lws.ToText(CallIds.Cut(message.CallId), CallIds.MaxLength) ?? "");
+            sink.Belongs(CallIds.ToText(CallIds.Cut(message.CallId)));
         }
 
         dialogs?.Count(message.CallId, kind, packet.Timestamp);

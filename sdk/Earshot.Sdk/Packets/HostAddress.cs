@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Net;
 using System.Net.Sockets;
 
@@ -36,6 +37,12 @@ public readonly record struct HostAddress(ulong High, ulong Low)
     /// <returns>False when the text is not a literal address.</returns>
     public static bool TryParse(ReadOnlySpan<byte> text, out HostAddress address)
     {
+        if (TryParseDotted(text, out uint ipv4))
+        {
+            address = new HostAddress(0, MappedPrefix | ipv4);
+            return true;
+        }
+
         address = None;
         // IPAddress also takes "1" and "0x7f.1"; a literal of SDP or SIP has four parts or a colon.
         bool plausible = text.Count((byte)'.') == 3 || text.Contains((byte)':');
@@ -45,6 +52,27 @@ public readonly record struct HostAddress(ulong High, ulong Low)
         }
 
         address = From(parsed);
+        return true;
+    }
+
+    /// <summary>Four decimal numbers without leading zeros, as nearly all are, without allocation.</summary>
+    private static bool TryParseDotted(ReadOnlySpan<byte> text, out uint address)
+    {
+        address = 0;
+        for (int part = 0; part < 4; part++)
+        {
+            int digits = text.IndexOf((byte)'.');
+            digits = part == 3 ? text.Length : digits;
+            if (digits is < 1 or > 3 || (digits > 1 && text[0] == '0')
+                || !Utf8Parser.TryParse(text[..digits], out byte number, out int used) || used != digits)
+            {
+                return false;
+            }
+
+            address = (address << 8) | number;
+            text = part == 3 ? default : text[(digits + 1)..];
+        }
+
         return true;
     }
 

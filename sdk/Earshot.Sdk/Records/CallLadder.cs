@@ -21,7 +21,7 @@ public sealed record CallLadder
 }
 
 /// <summary>One SIP message.</summary>
-public sealed record LadderMessage
+public readonly record struct LadderMessage
 {
     /// <summary>Milliseconds after the call's start.</summary>
     [JsonConverter(typeof(ThreeDecimalsConverter))]

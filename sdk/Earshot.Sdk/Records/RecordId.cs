@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 using Earshot.Sdk.Packets;
 
 namespace Earshot.Sdk.Records;
@@ -10,7 +12,12 @@ public static class RecordId
     /// <summary>The first 48 bits of SHA-256 over sensor, call id and start, in 12 hexadecimal digits.</summary>
     public static string Of(string? sensor, string callId, Timestamp start)
     {
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{sensor}\n{callId}\n{start.Nanoseconds}"));
-        return Convert.ToHexStringLower(hash.AsSpan(0, 6));
+        Span<byte> buffer = stackalloc byte[512];
+        ReadOnlySpan<byte> text = Utf8.TryWrite(buffer, CultureInfo.InvariantCulture, $"{sensor}\n{callId}\n{start.Nanoseconds}", out int length)
+            ? buffer[..length]
+            : Encoding.UTF8.GetBytes($"{sensor}\n{callId}\n{start.Nanoseconds}"); // only a very long Call-ID
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text, hash);
+        return Convert.ToHexStringLower(hash[..6]);
     }
 }

@@ -12,8 +12,19 @@ internal static class Talk
     /// </summary>
     public static double Seconds(CallRecord call) =>
         call is { Answered: { } answered, Fax: null, Transfers.Count: 0 }
-            ? Math.Max(0, call.End.SecondsSince(answered) - call.Holds.Sum(hold => Overlap(hold, answered, call.End)))
+            ? Math.Max(0, call.End.SecondsSince(answered) - OnHold(call, answered))
             : 0;
+
+    private static double OnHold(CallRecord call, Timestamp answered)
+    {
+        double seconds = 0;
+        for (int i = 0; i < call.Holds.Count; i++)
+        {
+            seconds += Overlap(call.Holds[i], answered, call.End);
+        }
+
+        return seconds;
+    }
 
     /// <summary>Seconds of a hold that fall between two times.</summary>
     public static double Overlap(HoldRecord hold, Timestamp from, Timestamp to)

@@ -21,7 +21,7 @@ internal sealed class FalseAnswer(double latest) : IDiagnosisRule
     {
         if (call is not { Answered: { } answered, Ringing: null, Ladder: { Messages.Count: > 0, Omitted: 0 } }
             || Talk.Seconds(call) == 0 || call.Holds.Count > 0
-            || call.Ladder.Messages.Any(message => message.Text is ['1', '8', ..])
+            || LadderFacts.Any(call, message => message.Text is ['1', '8', ..])
             || AudioPath.Both(call) is not var (toCaller, toCallee)
             || First(toCallee) is not { } caller || caller.SecondsSince(answered) > Prompt
             || First(toCaller) is not { } callee || callee.SecondsSince(answered) < latest)

@@ -16,7 +16,7 @@ internal sealed class MissingAck : IDiagnosisRule
 
     public Finding? Examine(CallRecord call)
     {
-        if (call is not { State: CallState.Answered, Ladder.Omitted: 0 } || call.Ladder.Messages.Any(message => message.Text == "ACK"))
+        if (call is not { State: CallState.Answered, Ladder.Omitted: 0 } || LadderFacts.Any(call, message => message.Text == "ACK"))
         {
             return null;
         }

@@ -18,7 +18,7 @@ internal sealed class NoResponse : IDiagnosisRule
     {
         int repeats = LadderFacts.Repeats(call, "INVITE");
         if (call is not { State: CallState.InProgress, StatusCode: null, Ladder.Omitted: 0 } || repeats < MinRepeats
-            || call.Ladder.Messages.Any(message => LadderFacts.IsResponse(message) || message.Text == "ACK"))
+            || LadderFacts.Any(call, message => LadderFacts.IsResponse(message) || message.Text == "ACK"))
         {
             return null;
         }

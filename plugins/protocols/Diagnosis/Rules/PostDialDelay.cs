@@ -31,7 +31,7 @@ internal sealed class PostDialDelay(double seconds) : IDiagnosisRule
         LadderMessage? last = null;
         foreach (LadderMessage message in call.Ladder.Messages)
         {
-            if (message.Text == "INVITE" && message.Ms < before && (last is null || message.Cseq > last.Cseq))
+            if (message.Text == "INVITE" && message.Ms < before && (last is null || message.Cseq > last.Value.Cseq))
             {
                 last = message;
             }

@@ -11,7 +11,9 @@ internal sealed class RetransmissionStorm(int least) : IDiagnosisRule
 
     public string Name => "retransmission_storm";
 
-    public Finding? Examine(CallRecord call) => call.Retransmissions < least ? null : new Finding(
+    public Finding? Examine(CallRecord call) => call.Retransmissions < least ? null : Storm(call);
+
+    private Finding Storm(CallRecord call) => new(
         Name, Severity.Warning, "SIP messages were repeated again and again: they, or the answers to them, get lost.",
         [
             $"{call.Retransmissions} of {call.SipMessages} messages were repetitions",

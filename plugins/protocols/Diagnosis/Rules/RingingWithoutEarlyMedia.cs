@@ -16,10 +16,15 @@ internal sealed class RingingWithoutEarlyMedia(double patience) : IDiagnosisRule
 
     public Finding? Examine(CallRecord call)
     {
-        LadderMessage? early = call.Ladder.Messages.FirstOrDefault(message => message.Sdp && LadderFacts.HasStatus(message, "183"));
+        if (call.Ringing is not null || call.Streams.Count == 0
+            || LadderFacts.First(call, message => message.Sdp && LadderFacts.HasStatus(message, "183")) is not { } early)
+        {
+            return null;
+        }
+
         Timestamp end = call.Answered ?? call.End;
-        double silence = early is null ? 0 : end.SecondsSince(call.Start) - (early.Ms / 1000);
-        if (early is null || silence < patience || call.Ringing is not null || call.Streams.Count == 0 || call.Streams.Any(IsEarly))
+        double silence = end.SecondsSince(call.Start) - (early.Ms / 1000);
+        if (silence < patience || HasEarlyMedia(call, end))
         {
             return null;
         }
@@ -29,7 +34,8 @@ internal sealed class RingingWithoutEarlyMedia(double patience) : IDiagnosisRule
             Invariant($"{early.Text} with SDP {early.Ms / 1000:0.0} s after the INVITE, and no 180"),
             Invariant($"no RTP to the caller in the {silence:0.0} s after it"),
         ]);
-
-        bool IsEarly(StreamRecord stream) => stream.Direction != MediaDirection.ToCallee && stream.Start < end;
     }
+
+    private static bool HasEarlyMedia(CallRecord call, Timestamp end) =>
+        call.Streams.Any(stream => stream.Direction != MediaDirection.ToCallee && stream.Start < end);
 }

@@ -17,13 +17,14 @@ internal sealed class SessionExpired : IDiagnosisRule
 
     public Finding? Examine(CallRecord call)
     {
-        if (call is not { Answered: { } answered, SessionTimer: { ExpiresS: > 0 } timer, Ladder.Omitted: 0 }
-            || call.Ladder.Messages.FirstOrDefault(message => message.Text == "BYE") is not { } bye)
-        {
-            return null;
-        }
+        return call is { Answered: { } answered, SessionTimer: { ExpiresS: > 0 } timer, Ladder.Omitted: 0 }
+            && LadderFacts.First(call, message => message.Text == "BYE") is { } bye
+            ? Examine(call, timer, connected: answered.MillisecondsSince(call.Start), bye)
+            : null;
+    }
 
-        double connected = answered.MillisecondsSince(call.Start);
+    private Finding? Examine(CallRecord call, SessionTimerRecord timer, double connected, LadderMessage bye)
+    {
         double refreshed = call.Ladder.Messages
             .Where(message => message is { Text: "INVITE" or "UPDATE", Retransmission: false } && message.Ms > connected && message.Ms < bye.Ms)
             .Select(message => message.Ms)

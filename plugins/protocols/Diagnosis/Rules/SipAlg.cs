@@ -17,13 +17,23 @@ internal sealed class SipAlg(double minTalk) : IDiagnosisRule
 
     public Finding? Examine(CallRecord call)
     {
-        string[] facts =
-        [
-            .. call.Media.Where(IsMismatch).Select(line =>
-                $"{Party.Name(line.By)} asks for media at {line.Address}, but its ICE candidates are {string.Join(", ", line.Candidates)}"),
-            .. HalfRewritten(call),
-        ];
-        return facts.Length == 0 ? null : new Finding(
+        List<string>? facts = null;
+        for (int i = 0; i < call.Media.Count; i++)
+        {
+            MediaLine line = call.Media[i];
+            if (IsMismatch(line))
+            {
+                Add(ref facts, $"{Party.Name(line.By)} asks for media at {line.Address}, but its ICE candidates are {string.Join(", ", line.Candidates)}");
+            }
+        }
+
+        if (Talk.Seconds(call) >= minTalk && AudioPath.Both(call) is var (toCaller, toCallee))
+        {
+            Add(ref facts, HalfRewritten(toCaller, call.ContactCaller, call.Source));
+            Add(ref facts, HalfRewritten(toCallee, call.ContactCallee, call.Destination));
+        }
+
+        return facts is null ? null : new Finding(
             Name, Severity.Warning, "Addresses within a message contradict each other, as when a router's SIP ALG rewrites some of them.", facts);
     }
 
@@ -31,23 +41,15 @@ internal sealed class SipAlg(double minTalk) : IDiagnosisRule
     private static bool IsMismatch(MediaLine line) =>
         line.Candidates.Count > 0
         && line.Address is { Port: > 9, Host.IsUnspecified: false }
-        && !line.Candidates.Any(candidate => candidate.Host == line.Address.Host);
+        && !IsCandidate(line, line.Address.Host);
 
-    private IEnumerable<string> HalfRewritten(CallRecord call)
+    private static bool IsCandidate(MediaLine line, HostAddress host) => line.Candidates.Any(candidate => candidate.Host == host);
+
+    private static void Add(ref List<string>? facts, string? fact)
     {
-        if (Talk.Seconds(call) < minTalk || AudioPath.Both(call) is not var (toCaller, toCallee))
+        if (fact is not null)
         {
-            yield break;
-        }
-
-        if (HalfRewritten(toCaller, call.ContactCaller, call.Source) is { } caller)
-        {
-            yield return caller;
-        }
-
-        if (HalfRewritten(toCallee, call.ContactCallee, call.Destination) is { } callee)
-        {
-            yield return callee;
+            (facts ??= []).Add(fact);
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class ExpectationTable
     private readonly Dictionary<ulong, MediaCall> calls = [];
     private readonly Dictionary<TransportAddress, List<(MediaCall Call, MediaExpectation Expectation)>> addresses = [];
 
+    /// <summary>Lists of addresses at which nothing is expected any more, for the next.</summary>
+    private readonly Stack<List<(MediaCall Call, MediaExpectation Expectation)>> spare = new();
+
     /// <summary>Notes an expectation; one of the same call at the same address is replaced.</summary>
     public MediaCall Add(MediaExpectation expectation)
     {
@@ -27,7 +30,8 @@ internal sealed class ExpectationTable
             Withdraw(call.Number, expectation.Address);
             if (!addresses.TryGetValue(expectation.Address, out List<(MediaCall, MediaExpectation)>? here))
             {
-                addresses.Add(expectation.Address, here = []);
+                here = spare.TryPop(out List<(MediaCall, MediaExpectation)>? empty) ? empty : new List<(MediaCall, MediaExpectation)>(1);
+                addresses.Add(expectation.Address, here);
             }
 
             here.Add((call, expectation));
@@ -39,13 +43,23 @@ internal sealed class ExpectationTable
     /// <summary>A call expects nothing at an address any more.</summary>
     public void Withdraw(ulong call, TransportAddress address)
     {
-        if (addresses.TryGetValue(address, out List<(MediaCall Call, MediaExpectation)>? here))
+        if (!addresses.TryGetValue(address, out List<(MediaCall Call, MediaExpectation)>? here))
         {
-            here.RemoveAll(entry => entry.Call.Number == call);
-            if (here.Count == 0)
+            return;
+        }
+
+        for (int i = here.Count - 1; i >= 0; i--)
+        {
+            if (here[i].Call.Number == call)
             {
-                addresses.Remove(address);
+                here.RemoveAt(i);
             }
+        }
+
+        if (here.Count == 0)
+        {
+            addresses.Remove(address);
+            spare.Push(here);
         }
     }
 

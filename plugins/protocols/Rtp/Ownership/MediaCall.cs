@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Signalling;
@@ -10,7 +11,7 @@ internal sealed class MediaCall(ulong number, string callId)
     /// <summary>Bounds what endless re-INVITEs leave; the oldest go first.</summary>
     private const int MaxExpectations = 64;
 
-    private readonly List<MediaExpectation> expectations = [];
+    private readonly List<MediaExpectation> expectations = new(2);
 
     public ulong Number { get; } = number;
 
@@ -23,11 +24,18 @@ internal sealed class MediaCall(ulong number, string callId)
     public long Last { get; set; } = long.MinValue;
 
     /// <summary>All it ever expected, withdrawn addresses included: they explain the packets of their time.</summary>
-    public IReadOnlyList<MediaExpectation> Expectations => expectations;
+    public ReadOnlySpan<MediaExpectation> Expectations => CollectionsMarshal.AsSpan(expectations);
 
     public void Add(MediaExpectation expectation)
     {
-        expectations.RemoveAll(known => IsRepeatedBy(known, expectation));
+        for (int i = expectations.Count - 1; i >= 0; i--)
+        {
+            if (IsRepeatedBy(expectations[i], expectation))
+            {
+                expectations.RemoveAt(i);
+            }
+        }
+
         if (expectations.Count == MaxExpectations)
         {
             expectations.RemoveAt(0);

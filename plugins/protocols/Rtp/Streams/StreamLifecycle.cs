@@ -108,6 +108,14 @@ internal sealed class StreamLifecycle(
             return;
         }
 
+        if (call.Streams.Count > 0)
+        {
+            Report(call);
+        }
+    }
+
+    private void Report(MediaCall call)
+    {
         call.Streams.Sort(Compare);
         foreach (int number in call.Streams)
         {

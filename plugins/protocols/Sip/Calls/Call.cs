@@ -14,6 +14,13 @@ internal sealed class Call : SourceEntry, ITimed<Call>
     private const int MaxPaths = 16;
     private const int MaxFollowers = 16;
 
+    // Parts are in the call itself: it is one object, and near each other lies what a message touches.
+    private CallIdentity identity;
+    private InviteTransaction invite = new();
+    private MessageHistory history;
+    private Ladder ladder;
+    private CallBranches branches;
+    private CallMedia media;
     private List<TransportAddress>? hops;
     private List<int>? paths;
     private BoundedList<Call>? followers;
@@ -22,13 +29,13 @@ internal sealed class Call : SourceEntry, ITimed<Call>
     {
         Number = number;
         Key = key;
-        CallId = Lws.ToText(key, CallIds.MaxLength) ?? "";
+        CallId = CallIds.ToText(key);
         Start = start;
         End = start;
         Source = flow.Source;
         Destination = flow.Destination;
-        Ladder = new Ladder(maxLadderMessages);
-        Leg = new Leg(CallId, start);
+        ladder = new Ladder(maxLadderMessages, start);
+        Leg = new Leg(key, start);
     }
 
     /// <summary>See <see cref="Sdk.Signalling.MediaExpectation.Call"/>.</summary>
@@ -67,7 +74,7 @@ internal sealed class Call : SourceEntry, ITimed<Call>
     /// <summary>The latest media packet that the host told of.</summary>
     public Timestamp? LastMedia { get; set; }
 
-    public CallIdentity Identity { get; } = new();
+    public ref CallIdentity Identity => ref identity;
 
     /// <summary>Fingerprint of the caller's tag, 0 without one.</summary>
     public ulong CallerTag { get; init; }
@@ -76,7 +83,7 @@ internal sealed class Call : SourceEntry, ITimed<Call>
     public bool StartedInDialog { get; init; }
 
     /// <summary>The INVITE whose outcome is the call's.</summary>
-    public InviteTransaction Invite { get; } = new();
+    public ref InviteTransaction Invite => ref invite;
 
     /// <summary>The best final response to it.</summary>
     public FinalResponse? Final { get; set; }
@@ -119,11 +126,11 @@ internal sealed class Call : SourceEntry, ITimed<Call>
     /// <summary>401 and 407 to INVITE after which it was sent again.</summary>
     public int Challenges { get; set; }
 
-    public MessageHistory History { get; } = new();
+    public ref MessageHistory History => ref history;
 
-    public Ladder Ladder { get; }
+    public ref Ladder Ladder => ref ladder;
 
-    public CallBranches Branches { get; } = new();
+    public ref CallBranches Branches => ref branches;
 
     /// <summary>Null as long as there is none, like the others that few calls have.</summary>
     public CallReasons? Reasons { get; set; }
@@ -149,7 +156,7 @@ internal sealed class Call : SourceEntry, ITimed<Call>
     public int Refused => Identity.Refused + Branches.Refused + Leg.Refused
         + (Reasons?.Refused ?? 0) + (Transfers?.Refused ?? 0) + (Keys?.Refused ?? 0);
 
-    public CallMedia Media { get; } = new();
+    public ref CallMedia Media => ref media;
 
     /// <summary>Neighbours in the order of start; kept by <see cref="CallTable"/>.</summary>
     public Call? Earlier { get; set; }

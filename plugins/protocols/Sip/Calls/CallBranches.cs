@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 using Earshot.Sip.Messages;
@@ -9,28 +8,31 @@ namespace Earshot.Sip.Calls;
 /// The dialogs that an INVITE makes: each callee that answers with 101 to 299 has a To tag of its own (RFC 3261, 12.1). A refusal
 /// without a dialog makes none.
 /// </summary>
-internal sealed class CallBranches
+internal struct CallBranches
 {
     private const int Limit = 32;
     private const int MaxText = 256;
 
-    private List<Branch>? branches;
+    private Branch[]? branches;
+    private int count;
 
     /// <summary>Dialogs beyond the limit.</summary>
     public int Refused { get; private set; }
 
     /// <summary>Another INVITE decides the call's outcome.</summary>
-    public void Clear() => branches?.Clear();
+    public void Clear() => count = 0;
 
     /// <summary>A response to that INVITE.</summary>
     public void Take(in SipMessage response, Timestamp time)
     {
         int statusCode = response.StartLine.StatusCode;
-        if (response.ToTag.IsEmpty || FindOrAdd(response) is not { } branch)
+        int index = response.ToTag.IsEmpty ? -1 : FindOrAdd(response);
+        if (index < 0)
         {
             return;
         }
 
+        ref Branch branch = ref branches![index];
         if (statusCode is >= 180 and <= 189)
         {
             branch.Ringing ??= time;
@@ -42,51 +44,74 @@ internal sealed class CallBranches
     }
 
     /// <summary>Empty when there was no fork.</summary>
-    public IReadOnlyList<BranchRecord> ToRecords() => branches is not { Count: > 1 }
-        ? []
-        : [.. branches.Select(branch => new BranchRecord(branch.ToTag, branch.Contact, branch.Ringing, branch.StatusCode))];
+    public readonly IReadOnlyList<BranchRecord> ToRecords() =>
+        count < 2 ? [] : Array.ConvertAll(branches![..count], branch => branch.ToRecord());
 
-    private Branch? FindOrAdd(in SipMessage response)
+    private int FindOrAdd(in SipMessage response)
     {
         ulong hash = Fingerprint.Of(response.ToTag);
-        foreach (Branch branch in CollectionsMarshal.AsSpan(branches))
+        for (int i = 0; i < count; i++)
         {
-            if (branch.Hash == hash)
+            if (branches![i].Hash == hash)
             {
-                return branch;
+                return i;
             }
         }
 
         if (response.StartLine.StatusCode >= 300)
         {
-            return null;
+            return -1;
         }
 
-        branches ??= new List<Branch>(1);
-        if (branches.Count == Limit)
+        if (count == Limit)
         {
             Refused++;
-            return null;
+            return -1;
         }
 
-        NameAddress contact = NameAddress.Parse(response.Contact);
-        string? host = Lws.ToText(contact.Host, MaxText);
-        string? user = Lws.ToText(contact.User, MaxText);
-        Branch added = new(hash, Lws.ToText(response.ToTag, MaxText) ?? "", host is null || user is null ? host : $"{user}@{host}");
-        branches.Add(added);
-        return added;
+        if (branches is null || count == branches.Length)
+        {
+            Array.Resize(ref branches, Math.Max(1, 2 * count));
+        }
+
+        branches[count] = new Branch(hash, response);
+        return count++;
     }
 
-    private sealed class Branch(ulong hash, string toTag, string? contact)
+    /// <summary>Most calls have only one, of which nobody asks: so its texts stay bytes until somebody does.</summary>
+    private struct Branch
     {
-        public ulong Hash { get; } = hash;
+        private readonly byte[] text;
+        private readonly ushort tagLength;
+        private readonly ushort userLength;
 
-        public string ToTag { get; } = toTag;
+        public Branch(ulong hash, in SipMessage response)
+        {
+            Hash = hash;
+            NameAddress contact = NameAddress.Parse(response.Contact);
+            ReadOnlySpan<byte> tag = Cut(response.ToTag);
+            ReadOnlySpan<byte> user = Cut(contact.User);
+            text = [.. tag, .. user, .. Cut(contact.Host)];
+            tagLength = (ushort)tag.Length;
+            userLength = (ushort)user.Length;
+        }
 
-        public string? Contact { get; } = contact;
+        public ulong Hash { get; }
 
         public Timestamp? Ringing { get; set; }
 
         public int? StatusCode { get; set; }
+
+        public readonly BranchRecord ToRecord()
+        {
+            ReadOnlySpan<byte> contact = text.AsSpan(tagLength);
+            string? user = Lws.ToText(contact[..userLength], MaxText);
+            string? host = Lws.ToText(contact[userLength..], MaxText);
+            string? address = host is null || user is null ? host : $"{user}@{host}";
+            return new BranchRecord(Lws.ToText(text.AsSpan(0, tagLength), MaxText) ?? "", address, Ringing, StatusCode);
+        }
+
+        /// <summary>One byte more than is wanted, so that the cut is made between characters.</summary>
+        private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> value) => value[..Math.Min(value.Length, MaxText + 1)];
     }
 }

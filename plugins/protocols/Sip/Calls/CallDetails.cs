@@ -9,9 +9,8 @@ namespace Earshot.Sip.Calls;
 /// What messages tell of a call beside its state. Headers that few messages have are read in a second pass, and only where the
 /// first saw them.
 /// </summary>
-internal sealed class CallDetails(SipConfig config, LegFinder legs)
+internal sealed class CallDetails(SipConfig config, LegFinder legs, TextCache texts)
 {
-    private readonly LadderTexts texts = new();
     private readonly KeptHeaders kept = new(config.Headers);
 
     /// <summary>Takes a message that is no copy.</summary>
@@ -23,7 +22,7 @@ internal sealed class CallDetails(SipConfig config, LegFinder legs)
     /// <param name="hasSdp">It carries a session description.</param>
     public void Take(Call call, in SipMessage message, in SignallingPacket packet, CallParty sender, bool isNew, bool hasSdp)
     {
-        string text = texts.Of(message.StartLine);
+        string text = LadderTexts.Of(message.StartLine, texts);
         call.Ladder.Add(packet.Flow, packet.Timestamp, text, message.CSeqNumber, hasSdp, isRetransmission: !isNew);
         if (!isNew)
         {
@@ -62,7 +61,7 @@ internal sealed class CallDetails(SipConfig config, LegFinder legs)
                 kept.Read(call, request);
                 if (call.Messages == 1)
                 {
-                    call.Identity.ReadHeaders(request);
+                    call.Identity.ReadHeaders(request, texts);
                 }
 
                 TakeRefresh(call, request, sender);
@@ -101,7 +100,7 @@ internal sealed class CallDetails(SipConfig config, LegFinder legs)
         }
     }
 
-    private static void TakeResponse(Call call, in SipMessage response, in SignallingPacket packet, CallParty sender)
+    private void TakeResponse(Call call, in SipMessage response, in SignallingPacket packet, CallParty sender)
     {
         int statusCode = response.StartLine.StatusCode;
         SipMethod method = response.Method;
@@ -118,7 +117,7 @@ internal sealed class CallDetails(SipConfig config, LegFinder legs)
             call.Branches.Take(response, packet.Timestamp);
             if (statusCode < 300 && call.Identity.ContactCallee is null)
             {
-                call.Identity.ReadContact(response);
+                call.Identity.ReadContact(response, texts);
             }
         }
         else if (method == SipMethod.Refer && statusCode >= 200)

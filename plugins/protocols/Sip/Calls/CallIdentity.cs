@@ -4,10 +4,14 @@ using Earshot.Sip.Messages;
 namespace Earshot.Sip.Calls;
 
 /// <summary>Who calls whom, and with what.</summary>
-internal sealed class CallIdentity
+internal struct CallIdentity
 {
     private const int MaxLength = 256;
     private const int MaxHeaders = 16;
+
+    /// <summary>See <see cref="NameOf"/>.</summary>
+    private static readonly HeaderSet Named =
+        new(HeaderName.PAssertedIdentity, HeaderName.PPreferredIdentity, HeaderName.RemotePartyId, HeaderName.Diversion, HeaderName.HistoryInfo);
 
     private BoundedList<IdentityHeader>? headers;
 
@@ -26,30 +30,37 @@ internal sealed class CallIdentity
     public string? ContactCallee { get; private set; }
 
     /// <summary>Headers that name parties beside From and To.</summary>
-    public IReadOnlyList<IdentityHeader> Headers => headers?.Items ?? [];
+    public readonly IReadOnlyList<IdentityHeader> Headers => headers?.Items ?? [];
 
-    public int Refused => headers?.Refused ?? 0;
+    public readonly int Refused => headers?.Refused ?? 0;
 
     public string? UserAgentCaller { get; private set; }
 
     public string? UserAgentCallee { get; private set; }
 
     /// <summary>From the first INVITE.</summary>
-    public void ReadParties(in SipMessage invite)
+    public void ReadParties(in SipMessage invite, TextCache texts)
     {
         NameAddress from = NameAddress.Parse(invite.From);
         NameAddress to = NameAddress.Parse(invite.To);
         NameAddress target = NameAddress.ParseUri(invite.StartLine.RequestUri);
         CallerName = QuotedText.ToText(from.DisplayName, MaxLength);
         Caller = UriEscapes.ToText(from.User, MaxLength);
-        CallerDomain = Lws.ToText(from.Host, MaxLength);
+        CallerDomain = texts.Of(from.Host, MaxLength);
         Callee = UriEscapes.ToText(to.User, MaxLength) ?? UriEscapes.ToText(target.User, MaxLength);
-        CalleeDomain = Lws.ToText(to.Host, MaxLength) ?? Lws.ToText(target.Host, MaxLength);
+        CalleeDomain = texts.Of(to.Host, MaxLength) ?? texts.Of(target.Host, MaxLength);
     }
 
     /// <summary>From the other headers of the first INVITE.</summary>
-    public void ReadHeaders(in SipMessage invite)
+    public void ReadHeaders(in SipMessage invite, TextCache texts)
     {
+        ContactCaller = HostPort(invite.Contact, texts);
+        bool mayTellMore = ContactCaller is null && invite.Has(HeaderName.Contact);
+        if (!mayTellMore && !invite.HasAny(Named))
+        {
+            return;
+        }
+
         HeaderReader reader = invite.ReadHeaders();
         while (reader.Read())
         {
@@ -59,24 +70,24 @@ internal sealed class CallIdentity
             }
             else if (reader.Name == HeaderName.Contact)
             {
-                ContactCaller ??= HostPort(reader.Value);
+                ContactCaller ??= HostPort(reader.Value, texts);
             }
         }
     }
 
     /// <summary>From the first response that has one, as it comes from the callee (RFC 3261, 12.1.1).</summary>
-    public void ReadContact(in SipMessage response) => ContactCallee ??= HostPort(response.Contact);
+    public void ReadContact(in SipMessage response, TextCache texts) => ContactCallee ??= HostPort(response.Contact, texts);
 
     /// <summary>The first that each side tells of itself.</summary>
-    public void ReadUserAgent(in SipMessage message, CallParty sender)
+    public void ReadUserAgent(in SipMessage message, CallParty sender, TextCache texts)
     {
         if (sender == CallParty.Caller)
         {
-            UserAgentCaller ??= message.StartLine.IsRequest ? Lws.ToText(message.UserAgent, MaxLength) : null;
+            UserAgentCaller ??= message.StartLine.IsRequest ? texts.Of(message.UserAgent, MaxLength) : null;
         }
         else if (!IsProxys(message.StartLine.StatusCode))
         {
-            UserAgentCallee ??= Lws.ToText(message.UserAgent, MaxLength) ?? Lws.ToText(message.Server, MaxLength);
+            UserAgentCallee ??= texts.Of(message.UserAgent, MaxLength) ?? texts.Of(message.Server, MaxLength);
         }
     }
 
@@ -98,7 +109,7 @@ internal sealed class CallIdentity
         _ => null,
     };
 
-    private static string? HostPort(ReadOnlySpan<byte> contact) => Lws.ToText(NameAddress.Parse(contact).HostPort, MaxLength);
+    private static string? HostPort(ReadOnlySpan<byte> contact, TextCache texts) => texts.Of(NameAddress.Parse(contact).HostPort, MaxLength);
 
     private void Add(string header, ReadOnlySpan<byte> line)
     {

@@ -1,5 +1,6 @@
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
+using Earshot.Sdk.Signalling;
 using Earshot.Sip.Messages;
 using Earshot.Sip.Sdp;
 
@@ -15,27 +16,32 @@ namespace Earshot.Sip.Calls;
 /// (RFC 3261, 14.1).
 /// </para>
 /// </summary>
-internal sealed class CallMedia
+internal struct CallMedia
 {
     private const int MaxSides = 32;
     private const int MaxEndpoints = 32;
 
-    private readonly List<MediaSide> sides = new(2);
+    private MediaSide? first;
     private HoldHistory holds;
     private FaxNegotiation fax;
 
-    public IReadOnlyList<HoldRecord> Holds => holds.Records;
+    public readonly IReadOnlyList<HoldRecord> Holds => holds.Records;
 
-    public FaxRecord? Fax => fax.Record;
+    public readonly FaxRecord? Fax => fax.Record;
 
     /// <summary>See <see cref="CallRecord.Media"/>.</summary>
-    public IReadOnlyList<MediaLine> Lines
+    public readonly IReadOnlyList<MediaLine> Lines
     {
         get
         {
-            List<MediaLine> lines = new(2);
-            AddLines(CallParty.Caller, lines);
-            AddLines(CallParty.Callee, lines);
+            MediaDescription[] callers = Latest(CallParty.Caller)?.Lines ?? [];
+            MediaDescription[] callees = Latest(CallParty.Callee)?.Lines ?? [];
+            MediaLine[] lines = callers.Length + callees.Length == 0 ? [] : new MediaLine[callers.Length + callees.Length];
+            for (int i = 0; i < lines.Length; i++)
+            {
+                lines[i] = i < callers.Length ? callers[i].Line : callees[i - callers.Length].Line;
+            }
+
             return lines;
         }
     }
@@ -62,15 +68,13 @@ internal sealed class CallMedia
         }
 
         side.BodyHash = hash;
-        List<MediaDescription> media = reporter.Parse(body);
-        side.Describe(media, reporter.Now);
+        SessionDescription description = reporter.Description;
+        description.Parse(body, owner, reporter.Now);
+        side.Describe(description.Media, reporter.Now);
         fax.Offer(side, reporter.Now);
-        foreach (MediaDescription description in media)
+        for (int i = 0; i < description.Receivers.Count; i++)
         {
-            foreach (MediaReceiver receiver in description.Receivers)
-            {
-                Expect(side, receiver, reporter);
-            }
+            Expect(side, description.Receivers[i], reporter);
         }
     }
 
@@ -79,7 +83,7 @@ internal sealed class CallMedia
     {
         MediaSide? offer = null;
         MediaSide? answer = null;
-        foreach (MediaSide side in sides)
+        for (MediaSide? side = first; side is not null; side = side.Next)
         {
             if (!side.IsOn(flow))
             {
@@ -112,9 +116,9 @@ internal sealed class CallMedia
     }
 
     /// <summary>An offer on this leg was refused: each side stays where it was.</summary>
-    public void Reject(in Flow flow, MediaReporter reporter)
+    public readonly void Reject(in Flow flow, MediaReporter reporter)
     {
-        foreach (MediaSide side in sides)
+        for (MediaSide? side = first; side is not null; side = side.Next)
         {
             if (!side.IsOn(flow) || side.Committed == side.Generation)
             {
@@ -123,7 +127,7 @@ internal sealed class CallMedia
 
             for (int i = side.Endpoints.Count - 1; i >= 0; i--)
             {
-                side.Endpoints[i].LastGeneration = side.Generation;
+                side.Endpoints[i] = side.Endpoints[i] with { LastGeneration = side.Generation };
                 if (side.Endpoints[i].FirstGeneration > side.Committed)
                 {
                     Withdraw(side, i, reporter);
@@ -135,9 +139,9 @@ internal sealed class CallMedia
     }
 
     /// <summary>The call has ended, so its addresses may be the next call's. The streams it has stay its own.</summary>
-    public void End(MediaReporter reporter)
+    public readonly void End(MediaReporter reporter)
     {
-        foreach (MediaSide side in sides)
+        for (MediaSide? side = first; side is not null; side = side.Next)
         {
             for (int i = side.Endpoints.Count - 1; i >= 0; i--)
             {
@@ -146,35 +150,31 @@ internal sealed class CallMedia
         }
     }
 
-    private void Expect(MediaSide side, MediaReceiver receiver, MediaReporter reporter)
+    private readonly void Expect(MediaSide side, in MediaReceiver receiver, MediaReporter reporter)
     {
-        bool isExpected = IsExpected(side.Owner, receiver);
-        if (side.Find(receiver) is { } known)
-        {
-            known.Receiver = receiver;
-            known.LastGeneration = side.Generation;
-        }
-        else if (side.Endpoints.Count < MaxEndpoints)
-        {
-            side.Endpoints.Add(new MediaEndpoint(receiver, side.Generation));
-        }
-        else
+        int known = side.IndexOf(receiver);
+        if (known < 0 && side.Endpoints.Count == MaxEndpoints)
         {
             reporter.Refused++;
             return;
         }
 
-        if (!isExpected)
+        MediaExpectation expectation = Find(side.Owner, receiver) ?? reporter.Expect(receiver, side.Owner);
+        if (known < 0)
         {
-            reporter.Expect(receiver, side.Owner);
+            side.Endpoints.Add(new MediaEndpoint(expectation, side.Generation, side.Generation));
+        }
+        else
+        {
+            side.Endpoints[known] = side.Endpoints[known] with { Expectation = expectation, LastGeneration = side.Generation };
         }
     }
 
-    private void Withdraw(MediaSide side, int index, MediaReporter reporter)
+    private readonly void Withdraw(MediaSide side, int index, MediaReporter reporter)
     {
-        TransportAddress address = side.Endpoints[index].Receiver.Address;
+        TransportAddress address = side.Endpoints[index].Expectation.Address;
         side.Endpoints.RemoveAt(index);
-        foreach (MediaSide other in sides)
+        for (MediaSide? other = first; other is not null; other = other.Next)
         {
             if (other.Receives(address))
             {
@@ -185,33 +185,26 @@ internal sealed class CallMedia
         reporter.Withdraw(address);
     }
 
-    /// <summary>A proxy that leaves the body as it is shows the same description on every leg.</summary>
-    private bool IsExpected(CallParty owner, MediaReceiver receiver)
+    /// <summary>What is expected already: a proxy that leaves the body as it is shows the same description on every leg.</summary>
+    private readonly MediaExpectation? Find(CallParty owner, in MediaReceiver receiver)
     {
-        foreach (MediaSide side in sides)
+        for (MediaSide? side = first; side is not null; side = side.Next)
         {
-            if (side.Owner == owner && side.Find(receiver) is { } endpoint && endpoint.Receiver.IsSameAs(receiver))
+            int known = side.Owner == owner ? side.IndexOf(receiver) : -1;
+            if (known >= 0 && receiver.IsExpectedBy(side.Endpoints[known].Expectation))
             {
-                return true;
+                return side.Endpoints[known].Expectation;
             }
         }
 
-        return false;
-    }
-
-    private void AddLines(CallParty owner, List<MediaLine> lines)
-    {
-        foreach (SentLine line in Latest(owner)?.Lines ?? [])
-        {
-            lines.Add(line.Description.ToRecord(owner, line.Time));
-        }
+        return null;
     }
 
     /// <summary>Where a party told of its media last, as it left the party itself: who passes it on may have changed it.</summary>
-    private MediaSide? Latest(CallParty owner)
+    private readonly MediaSide? Latest(CallParty owner)
     {
         MediaSide? latest = null;
-        foreach (MediaSide side in sides)
+        for (MediaSide? side = first; side is not null; side = side.Next)
         {
             bool isLater = latest is null || side.Time > latest.Time;
             if (isLater && side.Owner == owner && side.Lines.Length > 0 && !IsRelayed(side))
@@ -223,9 +216,9 @@ internal sealed class CallMedia
         return latest;
     }
 
-    private bool IsRelayed(MediaSide side)
+    private readonly bool IsRelayed(MediaSide side)
     {
-        foreach (MediaSide other in sides)
+        for (MediaSide? other = first; other is not null; other = other.Next)
         {
             if (other != side && other.Owner == side.Owner && other.Receiver == side.Sender && other.Sender != side.Receiver)
             {
@@ -238,21 +231,34 @@ internal sealed class CallMedia
 
     private MediaSide? FindOrAdd(in Flow flow, CallParty owner)
     {
-        foreach (MediaSide side in sides)
+        MediaSide? last = null;
+        int count = 0;
+        for (MediaSide? side = first; side is not null; side = side.Next)
         {
             if (side.Sender == flow.Source && side.Receiver == flow.Destination && side.Owner == owner)
             {
                 return side;
             }
+
+            last = side;
+            count++;
         }
 
-        if (sides.Count == MaxSides)
+        if (count == MaxSides)
         {
             return null;
         }
 
         MediaSide added = new(flow.Source, flow.Destination, owner);
-        sides.Add(added);
+        if (last is null)
+        {
+            first = added;
+        }
+        else
+        {
+            last.Next = added;
+        }
+
         return added;
     }
 }

@@ -54,7 +54,7 @@ internal static class CallRecords
         SipMessages = call.Messages,
         SipCopies = call.Copies,
         Retransmissions = call.Retransmissions,
-        Ladder = call.Ladder.ToRecord(call.Start),
+        Ladder = call.Ladder.ToRecord(),
         Tunnels = call.Paths.Count == 0 ? [] : [.. call.Paths.Select(path => paths[path])],
     };
 

@@ -6,7 +6,7 @@ using Earshot.Sip.Messages;
 namespace Earshot.Sip.Calls;
 
 /// <summary>What the messages of a call mean for its state (RFC 3261, 13 and 14; RFC 3264).</summary>
-internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details, MediaReporter media)
+internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details, MediaReporter media, TextCache texts)
 {
     private const int MaxReasonPhrase = 256;
 
@@ -44,7 +44,7 @@ internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details,
             timeouts.PutOff(call, packet.Timestamp);
         }
 
-        call.Identity.ReadUserAgent(message, sender);
+        call.Identity.ReadUserAgent(message, sender, texts);
         details.Take(call, message, packet, sender, isNew, hasSdp: !sdp.IsEmpty);
         TakeMedia(call, message, sdp, packet, sender);
     }
@@ -63,7 +63,7 @@ internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details,
     private static bool TakeInvite(Call call, in SipMessage message, in Flow flow, bool isNew, bool hasOffer)
     {
         call.Invites++;
-        InviteTransaction invite = call.Invite;
+        ref InviteTransaction invite = ref call.Invite;
         invite.HasOffer = hasOffer;
 
         // RFC 3261, 14: with a To tag it is a re-INVITE, and whatever becomes of it the call goes on.
@@ -145,7 +145,7 @@ internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details,
         return true;
     }
 
-    private static bool TakeAnswer(Call call, in SipMessage message, in SignallingPacket packet)
+    private bool TakeAnswer(Call call, in SipMessage message, in SignallingPacket packet)
     {
         ulong tag = Fingerprint.Of(message.ToTag);
         if (call.Answered is not null)
@@ -189,9 +189,9 @@ internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details,
         return true;
     }
 
-    private static FinalResponse MakeFinal(Call call, in SipMessage message, in SignallingPacket packet) => new(
+    private FinalResponse MakeFinal(Call call, in SipMessage message, in SignallingPacket packet) => new(
         message.StartLine.StatusCode,
-        Lws.ToText(message.StartLine.ReasonPhrase, MaxReasonPhrase),
+        texts.Of(message.StartLine.ReasonPhrase, MaxReasonPhrase),
         packet.Timestamp,
         call.Invite.DistanceOf(packet.Flow.Destination));
 

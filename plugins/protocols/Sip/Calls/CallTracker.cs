@@ -12,6 +12,7 @@ internal sealed class CallTracker
     private readonly ISignallingSink sink;
     private readonly SipConfig config;
     private readonly CallTimeouts timeouts;
+    private readonly TextCache texts = new();
     private readonly MediaReporter media;
     private readonly CallDetails details;
     private readonly CallSignalling signalling;
@@ -33,8 +34,8 @@ internal sealed class CallTracker
         timeouts = new CallTimeouts(config);
         media = new MediaReporter(sink);
         legs = new LegFinder(config, calls, closed);
-        details = new CallDetails(config, legs);
-        signalling = new CallSignalling(timeouts, details, media);
+        details = new CallDetails(config, legs, texts);
+        signalling = new CallSignalling(timeouts, details, media, texts);
     }
 
     public Timestamp? EarliestStart => calls.Earliest?.Start;
@@ -147,7 +148,7 @@ internal sealed class CallTracker
             CallerTag = Fingerprint.Of(invite.FromTag),
             StartedInDialog = !invite.ToTag.IsEmpty,
         };
-        call.Identity.ReadParties(invite);
+        call.Identity.ReadParties(invite, texts);
         calls.Add(call);
         return call;
     }

@@ -15,9 +15,9 @@ internal sealed class ClosedCalls
 
     private const int Capacity = 65_536;
 
-    private readonly Dictionary<byte[], Entry> byId = new(ByteStringComparer.Instance);
-    private readonly Dictionary<byte[], Entry>.AlternateLookup<ReadOnlySpan<byte>> bySpan;
-    private readonly Queue<Entry> inOrder = new();
+    private readonly Dictionary<byte[], Leg> byId = new(ByteStringComparer.Instance);
+    private readonly Dictionary<byte[], Leg>.AlternateLookup<ReadOnlySpan<byte>> bySpan;
+    private readonly Queue<Leg> inOrder = new();
 
     public ClosedCalls() => bySpan = byId.GetAlternateLookup<ReadOnlySpan<byte>>();
 
@@ -31,41 +31,31 @@ internal sealed class ClosedCalls
             Forget(inOrder.Dequeue(), legs);
         }
 
-        Entry entry = new(call.Key, call.Invite.HighestCSeq, now, call.Leg);
-        byId[call.Key] = entry;
-        inOrder.Enqueue(entry);
+        call.Leg.Closed = now;
+        call.Leg.HighestCSeq = call.Invite.HighestCSeq;
+        byId[call.Key] = call.Leg;
+        inOrder.Enqueue(call.Leg);
     }
 
-    public Leg? Find(ReadOnlySpan<byte> callId) => bySpan.TryGetValue(callId, out Entry? entry) ? entry.Leg : null;
+    public Leg? Find(ReadOnlySpan<byte> callId) => bySpan.TryGetValue(callId, out Leg? leg) ? leg : null;
 
     /// <summary>True when an INVITE belongs to a call that is over.</summary>
-    public bool Knows(ReadOnlySpan<byte> callId, uint cseq) => bySpan.TryGetValue(callId, out Entry? entry) && cseq <= entry.CSeq;
+    public bool Knows(ReadOnlySpan<byte> callId, uint cseq) => bySpan.TryGetValue(callId, out Leg? leg) && cseq <= leg.HighestCSeq;
 
     public void Advance(Timestamp now, LegFinder legs)
     {
-        while (inOrder.TryPeek(out Entry? oldest) && oldest.Time.AddSeconds(Seconds) <= now)
+        while (inOrder.TryPeek(out Leg? oldest) && oldest.Closed.AddSeconds(Seconds) <= now)
         {
             Forget(inOrder.Dequeue(), legs);
         }
     }
 
-    private void Forget(Entry entry, LegFinder legs)
+    private void Forget(Leg leg, LegFinder legs)
     {
-        legs.Forget(entry.Leg);
-        if (byId.TryGetValue(entry.CallId, out Entry? latest) && ReferenceEquals(latest, entry))
+        legs.Forget(leg);
+        if (byId.TryGetValue(leg.Key, out Leg? latest) && ReferenceEquals(latest, leg))
         {
-            byId.Remove(entry.CallId);
+            byId.Remove(leg.Key);
         }
-    }
-
-    private sealed class Entry(byte[] callId, uint cseq, Timestamp time, Leg leg)
-    {
-        public byte[] CallId { get; } = callId;
-
-        public uint CSeq { get; } = cseq;
-
-        public Timestamp Time { get; } = time;
-
-        public Leg Leg { get; } = leg;
     }
 }

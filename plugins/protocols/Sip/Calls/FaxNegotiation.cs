@@ -1,5 +1,6 @@
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
+using Earshot.Sip.Sdp;
 
 namespace Earshot.Sip.Calls;
 
@@ -32,9 +33,9 @@ internal struct FaxNegotiation
 
     private static bool HasFax(MediaSide side)
     {
-        foreach (SentLine line in side.Lines)
+        foreach (MediaDescription line in side.Lines)
         {
-            if (line.Description.IsFax)
+            if (line.IsFax)
             {
                 return true;
             }

@@ -8,7 +8,7 @@ namespace Earshot.Sip.Calls;
 /// <param name="ReasonPhrase">As sent.</param>
 /// <param name="Time">When it was sent.</param>
 /// <param name="Distance">How far from the caller it was seen.</param>
-internal sealed record FinalResponse(int StatusCode, string? ReasonPhrase, Timestamp Time, ResponseDistance Distance)
+internal readonly record struct FinalResponse(int StatusCode, string? ReasonPhrase, Timestamp Time, ResponseDistance Distance)
 {
     /// <summary>
     /// True when this one rather than <paramref name="other"/> is the outcome. A forked INVITE has several final responses
@@ -16,8 +16,8 @@ internal sealed record FinalResponse(int StatusCode, string? ReasonPhrase, Times
     /// the first stays.
     /// </summary>
     public static bool Wins(int statusCode, ResponseDistance distance, FinalResponse? other) =>
-        other is null || (Rank(statusCode), distance, Preference(statusCode)).CompareTo(
-            (Rank(other.StatusCode), other.Distance, Preference(other.StatusCode))) < 0;
+        other is not { } known || (Rank(statusCode), distance, Preference(statusCode)).CompareTo(
+            (Rank(known.StatusCode), known.Distance, Preference(known.StatusCode))) < 0;
 
     /// <summary>What the response makes of the call.</summary>
     public static CallState StateOf(int statusCode, bool rang) => statusCode switch

@@ -27,16 +27,16 @@ internal struct HoldHistory
     }
 
     /// <returns>Whether its owner wants none of it; null when the lines do not tell.</returns>
-    private static bool? Holds(SentLine[] lines, SentLine[]? towards)
+    private static bool? Holds(MediaDescription[] lines, MediaDescription[]? towards)
     {
         // Video alone is paused without holding the call.
-        bool hasAudio = Array.Exists(lines, line => line.Description is { IsInUse: true, Kind: MediaKind.Audio });
+        bool hasAudio = Array.Exists(lines, line => line is { IsInUse: true, Line.Kind: MediaKind.Audio });
         bool? holds = null;
         for (int i = 0; i < lines.Length; i++)
         {
-            MediaDescription line = lines[i].Description;
-            bool counts = line.IsInUse && (!hasAudio || line.Kind == MediaKind.Audio);
-            bool isFree = towards is null || (i < towards.Length && towards[i].Description.Sends);
+            MediaDescription line = lines[i];
+            bool counts = line.IsInUse && (!hasAudio || line.Line.Kind == MediaKind.Audio);
+            bool isFree = towards is null || (i < towards.Length && towards[i].Sends);
             if (counts && isFree)
             {
                 holds = (holds ?? true) && !line.Receives;

@@ -6,7 +6,7 @@ namespace Earshot.Sip.Calls;
 /// The INVITE whose outcome counts: the first one, or after a challenge or a redirection the one that followed (RFC 3261,
 /// 22.2 and 8.1.3.4: the same Call-ID, a higher CSeq). A proxy that forks it sends it to several receivers.
 /// </summary>
-internal sealed class InviteTransaction
+internal struct InviteTransaction()
 {
     public uint CSeq { get; private set; }
 
@@ -47,9 +47,9 @@ internal sealed class InviteTransaction
     /// <summary>
     /// Each side counts on its own (RFC 3261, 12.2.1.1), so this is a guess within the right order of magnitude.
     /// </summary>
-    public bool MayContain(uint cseq) => cseq >= LowestCSeq && cseq <= HighestCSeq;
+    public readonly bool MayContain(uint cseq) => cseq >= LowestCSeq && cseq <= HighestCSeq;
 
-    public ResponseDistance DistanceOf(TransportAddress receiver)
+    public readonly ResponseDistance DistanceOf(TransportAddress receiver)
     {
         if (receiver == Sender)
         {

@@ -11,18 +11,20 @@ internal sealed class KeptHeaders
 
     private readonly string[] names;
     private readonly byte[][] bytes;
+    private readonly ulong marks;
 
     public KeptHeaders(string[] names)
     {
         this.names = names;
         bytes = Array.ConvertAll(names, Encoding.ASCII.GetBytes);
+        marks = HeaderNames.MarksOf(bytes);
     }
 
     /// <summary>Keeps the first value of each that no earlier INVITE had.</summary>
     public void Read(Call call, in SipMessage invite)
     {
         string?[]? values = call.KeptHeaders;
-        if (names.Length == 0 || (values is not null && !values.Contains(null)))
+        if (!invite.MayHave(marks) || (values is not null && !values.Contains(null)))
         {
             return;
         }

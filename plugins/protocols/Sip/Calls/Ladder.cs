@@ -3,18 +3,31 @@ using Earshot.Sdk.Records;
 
 namespace Earshot.Sip.Calls;
 
-/// <summary>The messages of a call: 32 bytes each, up to a limit.</summary>
-internal sealed class Ladder(int limit)
+/// <summary>The messages of a call, as its record will have them: 32 bytes each, up to a limit.</summary>
+internal struct Ladder
 {
     private const int MaxNodes = 64;
 
+    /// <summary>A short call has seven messages.</summary>
+    private const int UsualMessages = 8;
+
+    private readonly int limit;
+    private readonly Timestamp start;
     private readonly List<TransportAddress> nodes = new(2);
-    private readonly List<Step> steps = new(8);
+    private readonly List<LadderMessage> messages = new(UsualMessages);
     private int omitted;
+
+    /// <param name="limit">Messages beyond it are only counted.</param>
+    /// <param name="start">The call's start.</param>
+    public Ladder(int limit, Timestamp start)
+    {
+        this.limit = limit;
+        this.start = start;
+    }
 
     public void Add(in Flow flow, Timestamp time, string text, uint cseq, bool hasSdp, bool isRetransmission)
     {
-        int from = steps.Count < limit ? IndexOf(flow.Source) : -1;
+        int from = messages.Count < limit ? IndexOf(flow.Source) : -1;
         int to = from < 0 ? -1 : IndexOf(flow.Destination);
         if (to < 0)
         {
@@ -22,26 +35,21 @@ internal sealed class Ladder(int limit)
             return;
         }
 
-        steps.Add(new Step(time, text, cseq, (byte)from, (byte)to, hasSdp, isRetransmission));
+        messages.Add(new LadderMessage
+        {
+            Ms = time.MillisecondsSince(start),
+            From = from,
+            To = to,
+            Text = text,
+            Cseq = cseq,
+            Sdp = hasSdp,
+            Retransmission = isRetransmission,
+        });
     }
 
-    public CallLadder ToRecord(Timestamp start) => new()
-    {
-        Nodes = nodes,
-        Messages = steps.ConvertAll(step => new LadderMessage
-        {
-            Ms = step.Time.MillisecondsSince(start),
-            From = step.From,
-            To = step.To,
-            Text = step.Text,
-            Cseq = step.CSeq,
-            Sdp = step.HasSdp,
-            Retransmission = step.IsRetransmission,
-        }),
-        Omitted = omitted,
-    };
+    public readonly CallLadder ToRecord() => new() { Nodes = nodes, Messages = messages, Omitted = omitted };
 
-    private int IndexOf(TransportAddress node)
+    private readonly int IndexOf(TransportAddress node)
     {
         int index = nodes.IndexOf(node);
         if (index >= 0 || nodes.Count == MaxNodes)
@@ -52,7 +60,4 @@ internal sealed class Ladder(int limit)
         nodes.Add(node);
         return nodes.Count - 1;
     }
-
-    private readonly record struct Step(
-        Timestamp Time, string Text, uint CSeq, byte From, byte To, bool HasSdp, bool IsRetransmission);
 }

@@ -2,30 +2,17 @@ using Earshot.Sip.Messages;
 
 namespace Earshot.Sip.Calls;
 
-/// <summary>
-/// The texts of ladders. Few are in use, and each is kept once: a text that is not at its place takes the place of another.
-/// </summary>
-internal sealed class LadderTexts
+/// <summary>The texts of ladders.</summary>
+internal static class LadderTexts
 {
-    private const int Places = 1024;
-
     /// <summary>"486 Busy Here" is usual; longer ones are cut.</summary>
     private const int MaxLength = 64;
 
-    private readonly (byte[]? Bytes, string Text)[] entries = new (byte[]?, string)[Places];
-
     /// <summary>The method of a request; status code and reason phrase of a response.</summary>
-    public string Of(in StartLine line)
+    public static string Of(in StartLine line, TextCache texts)
     {
         Span<byte> buffer = stackalloc byte[MaxLength];
-        ReadOnlySpan<byte> text = line.IsRequest ? Cut(line.Method, MaxLength) : Write(line, buffer);
-        ref (byte[]? Bytes, string Text) entry = ref entries[Fingerprint.Of(text) % Places];
-        if (!text.SequenceEqual(entry.Bytes))
-        {
-            entry = (text.ToArray(), Lws.ToText(text, MaxLength) ?? "");
-        }
-
-        return entry.Text;
+        return texts.Of(line.IsRequest ? Cut(line.Method, MaxLength) : Write(line, buffer), MaxLength) ?? "";
     }
 
     private static ReadOnlySpan<byte> Write(in StartLine line, Span<byte> buffer)

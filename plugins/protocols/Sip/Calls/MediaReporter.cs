@@ -9,14 +9,12 @@ namespace Earshot.Sip.Calls;
 internal sealed class MediaReporter
 {
     private readonly ISignallingSink sink;
-    private readonly List<MediaDescription> parsed = [];
     private readonly SdpCounters counters = new();
-    private readonly SessionDescription description;
 
     public MediaReporter(ISignallingSink sink)
     {
         this.sink = sink;
-        description = new SessionDescription(counters);
+        Description = new SessionDescription(counters);
     }
 
     /// <summary>The call that is being told about; set before each use.</summary>
@@ -28,19 +26,14 @@ internal sealed class MediaReporter
     /// <summary>Descriptions and addresses beyond the limits of a call.</summary>
     public long Refused { get; set; }
 
-    /// <summary>Valid until the next use.</summary>
-    public List<MediaDescription> Parse(ReadOnlySpan<byte> body)
-    {
-        parsed.Clear();
-        description.Parse(body, parsed);
-        return parsed;
-    }
+    /// <summary>Reads session descriptions.</summary>
+    public SessionDescription Description { get; }
 
     /// <summary>What is sent to the caller's address goes to the caller.</summary>
-    public void Expect(MediaReceiver receiver, CallParty owner)
+    public MediaExpectation Expect(in MediaReceiver receiver, CallParty owner)
     {
         Call.NoteMedia(receiver.Address, owner);
-        sink.Expect(new MediaExpectation
+        MediaExpectation expectation = new()
         {
             Call = Call.Number,
             Address = receiver.Address,
@@ -50,7 +43,9 @@ internal sealed class MediaReporter
             Security = receiver.Security,
             Formats = receiver.Formats,
             CallId = Call.CallId,
-        });
+        };
+        sink.Expect(expectation);
+        return expectation;
     }
 
     public void Withdraw(TransportAddress address) => sink.Withdraw(Call.Number, address);

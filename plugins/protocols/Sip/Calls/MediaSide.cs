@@ -1,5 +1,6 @@
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
+using Earshot.Sdk.Signalling;
 using Earshot.Sip.Sdp;
 
 namespace Earshot.Sip.Calls;
@@ -7,7 +8,7 @@ namespace Earshot.Sip.Calls;
 /// <summary>What one party said of its media on one leg, a leg being two signalling addresses.</summary>
 internal sealed class MediaSide(TransportAddress sender, TransportAddress receiver, CallParty owner)
 {
-    private SentLine[] agreed = [];
+    private MediaDescription[] agreed = [];
 
     public TransportAddress Sender { get; } = sender;
 
@@ -15,10 +16,13 @@ internal sealed class MediaSide(TransportAddress sender, TransportAddress receiv
 
     public CallParty Owner { get; } = owner;
 
+    /// <summary>The side that came after it in the same call.</summary>
+    public MediaSide? Next { get; set; }
+
     public List<MediaEndpoint> Endpoints { get; } = new(1);
 
-    /// <summary>The m= lines of the latest description that was not refused.</summary>
-    public SentLine[] Lines { get; private set; } = [];
+    /// <summary>The m= lines of the latest description that was not refused, each with the time when it was first sent as it stands.</summary>
+    public MediaDescription[] Lines { get; private set; } = [];
 
     /// <summary>When that description came.</summary>
     public Timestamp Time { get; private set; }
@@ -38,18 +42,19 @@ internal sealed class MediaSide(TransportAddress sender, TransportAddress receiv
     public bool IsOn(in Flow flow) =>
         (Sender == flow.Source && Receiver == flow.Destination) || (Sender == flow.Destination && Receiver == flow.Source);
 
-    /// <summary>The endpoint of the same address and kind, or null. It has at most one.</summary>
-    public MediaEndpoint? Find(MediaReceiver receiver)
+    /// <summary>The place of the endpoint of the same address and kind, or -1. It has at most one.</summary>
+    public int IndexOf(in MediaReceiver receiver)
     {
-        foreach (MediaEndpoint endpoint in Endpoints)
+        for (int i = 0; i < Endpoints.Count; i++)
         {
-            if (endpoint.Receiver.Address == receiver.Address && endpoint.Receiver.Kind == receiver.Kind)
+            MediaExpectation expectation = Endpoints[i].Expectation;
+            if (expectation.Address == receiver.Address && expectation.Kind == receiver.Kind)
             {
-                return endpoint;
+                return i;
             }
         }
 
-        return null;
+        return -1;
     }
 
     /// <summary>True when one of its endpoints has the address.</summary>
@@ -57,7 +62,7 @@ internal sealed class MediaSide(TransportAddress sender, TransportAddress receiv
     {
         foreach (MediaEndpoint endpoint in Endpoints)
         {
-            if (endpoint.Receiver.Address == address)
+            if (endpoint.Expectation.Address == address)
             {
                 return true;
             }
@@ -67,15 +72,15 @@ internal sealed class MediaSide(TransportAddress sender, TransportAddress receiv
     }
 
     /// <summary>A new description. A line that says what it said before keeps its time.</summary>
-    public void Describe(List<MediaDescription> media, Timestamp now)
+    public void Describe(IReadOnlyList<MediaDescription> media, Timestamp now)
     {
         Generation++;
         Time = now;
-        SentLine[] lines = new SentLine[media.Count];
+        MediaDescription[] lines = new MediaDescription[media.Count];
         for (int i = 0; i < lines.Length; i++)
         {
-            bool isKnown = i < Lines.Length && Lines[i].Description.IsSameAs(media[i]);
-            lines[i] = isKnown ? Lines[i] : new SentLine(media[i], now);
+            bool isKnown = i < Lines.Length && Lines[i].IsSameAs(media[i]);
+            lines[i] = isKnown ? Lines[i] : media[i];
         }
 
         Lines = lines;
@@ -97,15 +102,8 @@ internal sealed class MediaSide(TransportAddress sender, TransportAddress receiv
     }
 }
 
-/// <summary>An m= line, and when it was first sent as it stands.</summary>
-internal readonly record struct SentLine(MediaDescription Description, Timestamp Time);
-
 /// <summary>An address that a side named, and in which of its descriptions.</summary>
-internal sealed class MediaEndpoint(MediaReceiver receiver, int generation)
-{
-    public MediaReceiver Receiver { get; set; } = receiver;
-
-    public int FirstGeneration { get; } = generation;
-
-    public int LastGeneration { get; set; } = generation;
-}
+/// <param name="Expectation">What is expected there.</param>
+/// <param name="FirstGeneration">The first of them.</param>
+/// <param name="LastGeneration">The latest.</param>
+internal readonly record struct MediaEndpoint(MediaExpectation Expectation, int FirstGeneration, int LastGeneration);

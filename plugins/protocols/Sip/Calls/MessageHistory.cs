@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Earshot.Sdk.Packets;
 using Earshot.Sip.Messages;
 
@@ -20,7 +22,7 @@ internal enum Repetition
 /// The latest messages of a call, by which copies and retransmissions are told. Both are byte for byte the same on the same
 /// addresses: RFC 3261, 17.1.1.2, retransmits "the request" as it is, and a proxy's forwarded message differs in its Via.
 /// </summary>
-internal sealed class MessageHistory
+internal struct MessageHistory
 {
     /// <summary>
     /// RFC 3261, 17.1.1.1: the first retransmission comes after T1 = 500 ms; a mirror's copy after microseconds.
@@ -32,30 +34,32 @@ internal sealed class MessageHistory
     /// </summary>
     private const int Capacity = 20;
 
-    /// <summary>A short call has seven.</summary>
-    private const int InitialCapacity = 8;
+    /// <summary>A short call has seven, and needs no more than the call itself.</summary>
+    private const int InlineCapacity = 8;
 
-    private ulong[] hashes = new ulong[InitialCapacity];
-    private Timestamp[] times = new Timestamp[InitialCapacity];
+    private InlineSlots slots;
+    private Slot[]? more;
     private int count;
 
     public Repetition Add(ReadOnlySpan<byte> message, in Flow flow, Timestamp time)
     {
         ulong hash = Fingerprint.Add(Of(flow), message);
-        int known = hashes.AsSpan(0, Math.Min(count, Capacity)).IndexOf(hash);
+        int known = IndexOf(hash);
         if (known < 0)
         {
-            Append(hash, time);
+            Append(new Slot(hash, time));
             return Repetition.None;
         }
 
+        ref Slot slot = ref Slots[known];
+
         // TCP segments that a mirror doubled were put together below: there are no copies.
-        if (flow.Protocol != FlowProtocol.Tcp && Math.Abs(time.Nanoseconds - times[known].Nanoseconds) <= CopyWindow)
+        if (flow.Protocol != FlowProtocol.Tcp && Math.Abs(time.Nanoseconds - slot.Time.Nanoseconds) <= CopyWindow)
         {
             return Repetition.Copy;
         }
 
-        times[known] = time;
+        slot = new Slot(hash, time);
         return Repetition.Retransmission;
     }
 
@@ -67,16 +71,40 @@ internal sealed class MessageHistory
         return Fingerprint.Add(hash, ((ulong)flow.SourcePort << 16) | flow.DestinationPort);
     }
 
-    private void Append(ulong hash, Timestamp time)
+    [UnscopedRef]
+    private Span<Slot> Slots => more is null ? slots : more;
+
+    private int IndexOf(ulong hash)
     {
-        int place = count++ % Capacity;
-        if (place == hashes.Length)
+        ReadOnlySpan<Slot> known = Slots[..Math.Min(count, more is null ? InlineCapacity : Capacity)];
+        for (int i = 0; i < known.Length; i++)
         {
-            Array.Resize(ref hashes, Capacity);
-            Array.Resize(ref times, Capacity);
+            if (known[i].Hash == hash)
+            {
+                return i;
+            }
         }
 
-        hashes[place] = hash;
-        times[place] = time;
+        return -1;
+    }
+
+    private void Append(Slot slot)
+    {
+        int place = count++ % Capacity;
+        if (place == InlineCapacity && more is null)
+        {
+            more = new Slot[Capacity];
+            ((ReadOnlySpan<Slot>)slots).CopyTo(more);
+        }
+
+        Slots[place] = slot;
+    }
+
+    private readonly record struct Slot(ulong Hash, Timestamp Time);
+
+    [InlineArray(InlineCapacity)]
+    private struct InlineSlots
+    {
+        private Slot first;
     }
 }

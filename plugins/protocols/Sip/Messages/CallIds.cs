@@ -12,6 +12,9 @@ internal static class CallIds
     /// <summary>"~" and a fingerprint of all of it, which end a Call-ID that was cut.</summary>
     private const int MarkLength = 17;
 
+    /// <summary>As records have it.</summary>
+    public static string ToText(ReadOnlySpan<byte> callId) => Lws.ToText(callId, MaxLength) ?? "";
+
     /// <summary>So that two that only differ far behind stay two, the mark of a cut tells them apart.</summary>
     public static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> callId)
     {

@@ -11,7 +11,8 @@ internal ref struct SipMessage
 {
     private StartLine startLine;
     private int headersStart;
-    private ulong names;
+    private HeaderSet names;
+    private ulong marks;
 
     /// <summary>By reference: it is asked for often, and large.</summary>
     [UnscopedRef]
@@ -79,7 +80,14 @@ internal ref struct SipMessage
     public SipMethod Method { get; private set; }
 
     /// <summary>True when a header is there.</summary>
-    public readonly bool Has(HeaderName name) => (names & (1UL << (int)name)) != 0;
+    public readonly bool Has(HeaderName name) => names.Contains(name);
+
+    /// <summary>True when one of them is there.</summary>
+    public readonly bool HasAny(HeaderSet headers) => names.Overlaps(headers);
+
+    /// <summary>False when no header has any of the names; true when one may have.</summary>
+    /// <param name="nameMarks">Their <see cref="HeaderNames.MarkOf"/>, united.</param>
+    public readonly bool MayHave(ulong nameMarks) => (marks & nameMarks) != 0;
 
     /// <summary>Reads the headers once more, for those that few messages have.</summary>
     public readonly HeaderReader ReadHeaders() => new(Headers[headersStart..]);
@@ -132,7 +140,8 @@ internal ref struct SipMessage
         HeaderReader headers = new(text[headersStart..]);
         while (headers.Read())
         {
-            names |= 1UL << (int)headers.Name;
+            names = names.With(headers.Name);
+            marks |= HeaderNames.MarkOf(headers.FieldName);
             switch (headers.Name)
             {
                 case HeaderName.CallId when CallId.IsEmpty:

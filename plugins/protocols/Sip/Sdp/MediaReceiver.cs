@@ -10,17 +10,18 @@ namespace Earshot.Sip.Sdp;
 /// <param name="RtcpAddress">For RTCP.</param>
 /// <param name="Security">How it is protected.</param>
 /// <param name="Formats">In the order of preference.</param>
-internal sealed record MediaReceiver(
+internal readonly record struct MediaReceiver(
     MediaKind Kind,
     TransportAddress Address,
     TransportAddress RtcpAddress,
     MediaSecurity Security,
-    IReadOnlyList<MediaFormat> Formats)
+    MediaFormat[] Formats)
 {
-    public bool IsSameAs(MediaReceiver other) =>
-        Kind == other.Kind
-        && Address == other.Address
-        && RtcpAddress == other.RtcpAddress
-        && Security == other.Security
-        && Formats.SequenceEqual(other.Formats);
+    /// <summary>True when this is what is expected already.</summary>
+    public bool IsExpectedBy(MediaExpectation expectation) =>
+        Kind == expectation.Kind
+        && Address == expectation.Address
+        && RtcpAddress == expectation.RtcpAddress
+        && Security == expectation.Security
+        && (ReferenceEquals(Formats, expectation.Formats) || Formats.SequenceEqual(expectation.Formats));
 }

@@ -10,7 +10,7 @@ namespace Earshot.Sip.Sdp;
 /// media-field = %s"m" "=" media SP port ["/" integer] SP proto 1*(SP fmt)     RFC 8866, 9
 /// </code>
 /// </summary>
-internal sealed class MediaSection
+internal struct MediaSection
 {
     /// <summary>Bytes of an identification tag; real ones are short.</summary>
     public const int MaxMid = 32;
@@ -59,13 +59,14 @@ internal sealed class MediaSection
     public string? Mid { get; private set; }
 
     /// <summary>Port 0 refuses it (RFC 3264, 6), but for a line that only shares another's port.</summary>
-    public bool HasPort => port != 0;
+    public readonly bool HasPort => port != 0;
 
     /// <param name="value">The line.</param>
     /// <param name="formatLines">Collects what it and the lines below say of formats, up to <see cref="Close"/>.</param>
     /// <param name="counters">Told what could not be used.</param>
-    /// <returns>Null for a line that is broken.</returns>
-    public static MediaSection? TryParse(ReadOnlySpan<byte> value, FormatLines formatLines, SdpCounters counters)
+    /// <param name="section">What it says so far.</param>
+    /// <returns>False for a line that is broken.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> value, FormatLines formatLines, SdpCounters counters, out MediaSection section)
     {
         ReadOnlySpan<byte> media = SdpText.Word(ref value);
         ReadOnlySpan<byte> portRange = SdpText.Word(ref value);
@@ -76,12 +77,13 @@ internal sealed class MediaSection
             && (slash < 0 || SdpText.TryNumber(portRange[(slash + 1)..], out ports));
         if (!valid || port > ushort.MaxValue || ports < 1 || protocol.IsEmpty)
         {
-            return null;
+            section = default;
+            return false;
         }
 
-        MediaSection section = new(KindOf(media), (ushort)port, Math.Min(ports, MaxPorts), protocol, formatLines, counters);
+        section = new MediaSection(KindOf(media), (ushort)port, Math.Min(ports, MaxPorts), protocol, formatLines, counters);
         formatLines.Add(section.isRtp ? FormatLines.PayloadTypes : FormatLines.Tokens, value);
-        return section;
+        return true;
     }
 
     /// <summary>Takes a line below the m= line.</summary>
@@ -107,36 +109,61 @@ internal sealed class MediaSection
 
     /// <summary>All it says, after it was closed.</summary>
     /// <param name="session">What holds for all lines.</param>
-    /// <param name="bundle">The line whose address it shares, or null when it is in no bundle.</param>
-    public MediaDescription Finish(SessionSection session, MediaSection? bundle)
+    /// <param name="bundle">The line whose address it shares.</param>
+    /// <param name="isBundled">It is in a bundle; else it shares none.</param>
+    /// <param name="isReached">There is an address at which its media is expected.</param>
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="now">When it came.</param>
+    public readonly MediaDescription Finish(
+        in SessionSection session, in MediaSection bundle, bool isBundled, bool isReached, CallParty owner, Timestamp now)
     {
         HostAddress? host = HostIn(session);
         bool hasIce = candidates is { Any: true } || attributes.HasIce || session.Attributes.HasIce;
-        bool isInUse = HasPort || (isBundleOnly && bundle is { HasPort: true });
-        List<MediaReceiver> receivers = isInUse && (isRtp || isUdptl) ? Receivers(session, bundle) : [];
-        if (isInUse && (isRtp || isUdptl) && host is null && receivers.Count == 0)
+        if (IsFollowed(bundle, isBundled) && host is null && !isReached)
         {
             counters.Unresolved++;
         }
 
-        return new MediaDescription
+        MediaLine line = new()
         {
+            By = owner,
+            Time = now,
             Kind = kind,
             Address = host is { } known ? new TransportAddress(known, port) : default,
             Protocol = protocol,
-            IsInUse = isInUse,
-            IsWithoutAddress = host is { IsUnspecified: true } && !hasIce,
             Flow = attributes.Flow ?? session.Attributes.Flow ?? MediaFlow.Sendrecv,
-            FormatNames = formats!.Names,
+            Formats = formats!.Names,
             PtimeMs = ptime,
             RtcpMux = rtcpMux,
-            Bundle = bundle is null ? null : Mid,
+            Bundle = isBundled ? Mid : null,
             Candidates = candidates?.Addresses ?? [],
             CryptoSuites = suites ?? (IReadOnlyList<string>)[],
             Fingerprint = FingerprintIn(session),
-            Receivers = receivers,
         };
+        return new MediaDescription(line, IsInUse(bundle, isBundled), IsWithoutAddress: host is { IsUnspecified: true } && !hasIce);
     }
+
+    /// <summary>Adds where its media is expected: its own addresses, and those of the line that it may share with others.</summary>
+    public readonly void AddReceivers(in SessionSection session, in MediaSection bundle, bool isBundled, List<MediaReceiver> receivers)
+    {
+        if (!IsFollowed(bundle, isBundled))
+        {
+            return;
+        }
+
+        int first = receivers.Count;
+        MediaSecurity security = SecurityIn(session);
+        AddReceivers(this, session, security, receivers, first);
+        if (isBundled)
+        {
+            AddReceivers(bundle, session, security, receivers, first);
+        }
+    }
+
+    private readonly bool IsInUse(in MediaSection bundle, bool isBundled) => HasPort || (isBundleOnly && isBundled && bundle.HasPort);
+
+    /// <summary>Its media is expected, as far as there is an address.</summary>
+    private readonly bool IsFollowed(in MediaSection bundle, bool isBundled) => (isRtp || isUdptl) && IsInUse(bundle, isBundled);
 
     private static MediaKind KindOf(ReadOnlySpan<byte> media) => media.Length switch
     {
@@ -148,9 +175,9 @@ internal sealed class MediaSection
 
     private static TransportAddress Next(TransportAddress address) => address with { Port = (ushort)(address.Port + 1) };
 
-    private HostAddress? HostIn(SessionSection session) => hasConnection ? connection : session.Connection;
+    private readonly HostAddress? HostIn(in SessionSection session) => hasConnection ? connection : session.Connection;
 
-    private string? FingerprintIn(SessionSection session) => attributes.Fingerprint ?? session.Attributes.Fingerprint;
+    private readonly string? FingerprintIn(in SessionSection session) => attributes.Fingerprint ?? session.Attributes.Fingerprint;
 
     private void AddAttribute(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
@@ -211,43 +238,31 @@ internal sealed class MediaSection
         }
     }
 
-    /// <summary>Its own addresses, and those of the line that it may share with others.</summary>
-    private List<MediaReceiver> Receivers(SessionSection session, MediaSection? bundle)
-    {
-        List<MediaReceiver> receivers = new(1);
-        MediaSecurity security = SecurityIn(session);
-        AddReceivers(this, session, security, receivers);
-        if (bundle is not null && bundle != this)
-        {
-            AddReceivers(bundle, session, security, receivers);
-        }
-
-        return receivers;
-    }
-
     /// <summary>Of m= and c=, then of ICE. An unspecified address is none: hold, or a browser that has no candidate yet.</summary>
-    private void AddReceivers(MediaSection section, SessionSection session, MediaSecurity security, List<MediaReceiver> receivers)
+    private readonly void AddReceivers(
+        in MediaSection section, in SessionSection session, MediaSecurity security, List<MediaReceiver> receivers, int first)
     {
         if (section.HostIn(session) is { IsUnspecified: false } host && section.HasPort)
         {
             for (int i = 0; i < section.ports && section.port + (2 * i) < ushort.MaxValue; i++)
             {
                 TransportAddress address = new(host, (ushort)(section.port + (2 * i)));
-                Add(address, i == 0 ? section.RtcpAddress(address) : Next(address), security, receivers);
+                Add(address, i == 0 ? section.RtcpAddress(address) : Next(address), security, receivers, first);
             }
         }
 
         foreach (TransportAddress candidate in section.candidates?.Addresses ?? [])
         {
-            Add(candidate, section.rtcpMux ? candidate : Next(candidate), security, receivers);
+            Add(candidate, section.rtcpMux ? candidate : Next(candidate), security, receivers, first);
         }
     }
 
-    private void Add(TransportAddress address, TransportAddress rtcp, MediaSecurity security, List<MediaReceiver> receivers)
+    private readonly void Add(
+        TransportAddress address, TransportAddress rtcp, MediaSecurity security, List<MediaReceiver> receivers, int first)
     {
-        foreach (MediaReceiver other in receivers)
+        for (int i = first; i < receivers.Count; i++)
         {
-            if (other.Address == address)
+            if (receivers[i].Address == address)
             {
                 return;
             }
@@ -257,7 +272,7 @@ internal sealed class MediaSection
     }
 
     /// <summary>RFC 5761, 5.1.1 before RFC 3605 before RFC 3550, 11: the same port, the one that is told, the next one.</summary>
-    private TransportAddress RtcpAddress(TransportAddress address)
+    private readonly TransportAddress RtcpAddress(TransportAddress address)
     {
         if (rtcpMux)
         {
@@ -271,7 +286,7 @@ internal sealed class MediaSection
     /// Attributes decide whatever the profile is, for RTP/AVP with keys is SRTP as well (RFC 8643, 3). A secure profile
     /// without them has its keys from elsewhere.
     /// </summary>
-    private MediaSecurity SecurityIn(SessionSection session)
+    private readonly MediaSecurity SecurityIn(in SessionSection session)
     {
         if (protocol.Contains("/TLS/", StringComparison.Ordinal))
         {

@@ -1,4 +1,5 @@
 using Earshot.Sdk.Packets;
+using Earshot.Sdk.Records;
 using Earshot.Sip.Messages;
 
 namespace Earshot.Sip.Sdp;
@@ -14,43 +15,46 @@ internal sealed class SessionDescription(SdpCounters counters)
     public const int MaxMedia = 16;
 
     private readonly FormatLines formatLines = new();
-    private readonly List<MediaSection> sections = [];
+    private readonly MediaSection[] sections = new MediaSection[MaxMedia];
+    private readonly List<MediaDescription> media = [];
+    private readonly List<MediaReceiver> receivers = [];
+
+    /// <summary>What was found last, at most <see cref="MaxMedia"/>, in the order of the m= lines.</summary>
+    public IReadOnlyList<MediaDescription> Media => media;
+
+    /// <summary>Where the media that was found last is expected, in the order of the m= lines.</summary>
+    public IReadOnlyList<MediaReceiver> Receivers => receivers;
 
     /// <param name="body">The description.</param>
-    /// <param name="media">What was found, at most <see cref="MaxMedia"/>, in the order of the m= lines.</param>
-    public void Parse(ReadOnlySpan<byte> body, List<MediaDescription> media)
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="now">When it came.</param>
+    public void Parse(ReadOnlySpan<byte> body, CallParty owner, Timestamp now)
     {
-        SessionSection session = new();
-        sections.Clear();
-        MediaSection? section = null;
+        SessionSection session = default;
+        int count = 0;
         bool isSession = true;
+        bool isOpen = false;
         while (TryReadLine(ref body, out byte type, out ReadOnlySpan<byte> value))
         {
             if (type == 'm')
             {
                 isSession = false;
-                section?.Close();
-                section = TryBegin(value);
-                if (section is not null)
-                {
-                    sections.Add(section);
-                }
+                CloseIf(isOpen, count);
+                isOpen = TryBegin(value, count);
+                count += isOpen ? 1 : 0;
             }
             else if (isSession)
             {
                 session.Add(type, value);
             }
-            else
+            else if (isOpen)
             {
-                section?.Add(type, value);
+                sections[count - 1].Add(type, value);
             }
         }
 
-        section?.Close();
-        foreach (MediaSection one in sections)
-        {
-            media.Add(one.Finish(session, session.BundleOf(one, sections)));
-        }
+        CloseIf(isOpen, count);
+        Finish(session, sections.AsSpan(0, count), owner, now);
     }
 
     /// <summary><c>c=IN IP4 224.2.36.42/127</c> (RFC 8866, 5.7); TTL and number of addresses are of no interest.</summary>
@@ -65,15 +69,37 @@ internal sealed class SessionDescription(SdpCounters counters)
         return isInternet && HostAddress.TryParse(address, out HostAddress host) ? host : null;
     }
 
-    private MediaSection? TryBegin(ReadOnlySpan<byte> value)
+    private bool TryBegin(ReadOnlySpan<byte> value, int count)
     {
-        if (sections.Count < MaxMedia)
+        if (count < MaxMedia)
         {
-            return MediaSection.TryParse(value, formatLines, counters);
+            return MediaSection.TryParse(value, formatLines, counters, out sections[count]);
         }
 
         counters.Refused++;
-        return null;
+        return false;
+    }
+
+    private void CloseIf(bool isOpen, int count)
+    {
+        if (isOpen)
+        {
+            sections[count - 1].Close();
+        }
+    }
+
+    private void Finish(in SessionSection session, ReadOnlySpan<MediaSection> found, CallParty owner, Timestamp now)
+    {
+        media.Clear();
+        receivers.Clear();
+        for (int i = 0; i < found.Length; i++)
+        {
+            int bundle = session.BundleOf(i, found);
+            bool isBundled = bundle >= 0;
+            int known = receivers.Count;
+            found[i].AddReceivers(session, found[isBundled ? bundle : i], isBundled, receivers);
+            media.Add(found[i].Finish(session, found[isBundled ? bundle : i], isBundled, receivers.Count > known, owner, now));
+        }
     }
 
     private static bool TryReadLine(ref ReadOnlySpan<byte> text, out byte type, out ReadOnlySpan<byte> value)

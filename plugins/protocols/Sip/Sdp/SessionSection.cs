@@ -4,7 +4,7 @@ using Earshot.Sdk.Packets;
 namespace Earshot.Sip.Sdp;
 
 /// <summary>What stands before the first m= line and holds for all.</summary>
-internal sealed class SessionSection
+internal struct SessionSection
 {
     private const int MaxBundles = 8;
 
@@ -13,7 +13,7 @@ internal sealed class SessionSection
 
     public HostAddress? Connection { get; private set; }
 
-    public LevelAttributes Attributes => attributes;
+    public readonly LevelAttributes Attributes => attributes;
 
     public void Add(byte type, ReadOnlySpan<byte> value)
     {
@@ -32,25 +32,41 @@ internal sealed class SessionSection
     }
 
     /// <summary>
-    /// The line whose address a bundled one shares (RFC 9143, 7.2.1 and 7.3.1: the first of the group that is not refused); null
-    /// when it is in no bundle.
+    /// The place of the line whose address a bundled one shares (RFC 9143, 7.2.1 and 7.3.1: the first of the group that is not
+    /// refused, else itself); -1 when it is in no bundle.
     /// </summary>
-    public MediaSection? BundleOf(MediaSection section, List<MediaSection> sections)
+    public readonly int BundleOf(int section, ReadOnlySpan<MediaSection> sections)
     {
-        if (section.Mid is not { } mid || bundles?.Find(tags => tags.Contains(mid)) is not { } bundle)
+        if (bundles is null || sections[section].Mid is not { } mid)
         {
-            return null;
+            return -1;
         }
 
-        foreach (string tag in bundle)
+        foreach (string[] tags in bundles)
         {
-            if (sections.Find(other => other.Mid == tag && other.HasPort) is { } tagged)
+            if (tags.Contains(mid))
             {
-                return tagged;
+                return FirstInUse(tags, sections) ?? section;
             }
         }
 
-        return section;
+        return -1;
+    }
+
+    private static int? FirstInUse(string[] tags, ReadOnlySpan<MediaSection> sections)
+    {
+        foreach (string tag in tags)
+        {
+            for (int i = 0; i < sections.Length; i++)
+            {
+                if (sections[i].Mid == tag && sections[i].HasPort)
+                {
+                    return i;
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary><c>a=group:BUNDLE 0 1</c> (RFC 5888, 5; RFC 9143, 5)</summary>

@@ -1,10 +1,11 @@
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
+using Earshot.Sip.Messages;
 
 namespace Earshot.Sip.Calls.Legs;
 
 /// <summary>What other calls need to know of a call, also for a while after it was closed.</summary>
-internal sealed class Leg(string callId, Timestamp start)
+internal sealed class Leg(byte[] key, Timestamp start)
 {
     private const int MaxLinks = 16;
     private const int MaxSessionIds = 4;
@@ -12,9 +13,19 @@ internal sealed class Leg(string callId, Timestamp start)
     private List<LegRecord>? links;
     private List<UInt128>? sessionIds;
 
-    public string CallId { get; } = callId;
+    /// <summary>The Call-ID as it is in the messages.</summary>
+    public byte[] Key { get; } = key;
+
+    /// <summary>The Call-ID as it is in records: made when it is asked for, which few are once they are closed.</summary>
+    public string CallId => CallIds.ToText(Key);
 
     public Timestamp Start { get; } = start;
+
+    /// <summary>When the call was closed; known from then on.</summary>
+    public Timestamp Closed { get; set; }
+
+    /// <summary>The highest CSeq of its INVITEs; known when it was closed.</summary>
+    public uint HighestCSeq { get; set; }
 
     /// <summary>Links beyond the limit.</summary>
     public int Refused { get; private set; }
@@ -53,8 +64,8 @@ internal sealed class Leg(string callId, Timestamp start)
     private void Add(Leg other, LegReason reason, string evidence)
     {
         links ??= [];
-        int known = links.FindIndex(link => link.CallId == other.CallId && link.Start == other.Start);
         LegRecord added = new(other.CallId, other.Start, reason, evidence);
+        int known = links.FindIndex(link => link.CallId == added.CallId && link.Start == added.Start);
         if (known < 0 && links.Count == MaxLinks)
         {
             Refused++;

@@ -5,12 +5,28 @@ using Earshot.Sip.Messages;
 namespace Earshot.Sip.Calls.Legs;
 
 /// <summary>Legs whose first INVITE names the Call-ID of the other: in a header of the configuration, or to replace it.</summary>
-internal sealed class NamedLegs(string[] headerNames, CallTable calls, ClosedCalls closed)
+internal sealed class NamedLegs
 {
-    private readonly byte[][] names = Array.ConvertAll(headerNames, Encoding.ASCII.GetBytes);
+    private readonly byte[][] names;
+    private readonly ulong marks;
+    private readonly CallTable calls;
+    private readonly ClosedCalls closed;
+
+    public NamedLegs(string[] headerNames, CallTable calls, ClosedCalls closed)
+    {
+        names = Array.ConvertAll(headerNames, Encoding.ASCII.GetBytes);
+        marks = HeaderNames.MarksOf(names);
+        this.calls = calls;
+        this.closed = closed;
+    }
 
     public void Find(Leg leg, in SipMessage invite)
     {
+        if (!invite.Has(HeaderName.Replaces) && !invite.MayHave(marks))
+        {
+            return;
+        }
+
         HeaderReader headers = invite.ReadHeaders();
         while (headers.Read())
         {

@@ -15,15 +15,15 @@ internal static class NumberKey
 
     private static readonly SearchValues<char> Decimal = SearchValues.Create("0123456789");
 
-    public static string Of(string user)
+    public static ReadOnlySpan<char> Of(string user)
     {
-        string number = user.StartsWith('+') ? user[1..] : user;
-        if (number.AsSpan().ContainsAny(Separators))
+        ReadOnlySpan<char> number = user.AsSpan(user.StartsWith('+') ? 1 : 0);
+        if (number.ContainsAny(Separators))
         {
-            number = string.Concat(number.Where(character => !Separators.Contains(character)));
+            number = string.Concat(user.Skip(user.Length - number.Length).Where(character => !Separators.Contains(character)));
         }
 
-        bool isNumber = number.Length >= Digits && !number.AsSpan().ContainsAnyExcept(Decimal);
+        bool isNumber = number.Length >= Digits && !number.ContainsAnyExcept(Decimal);
         return isNumber ? number[^Digits..] : user;
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
+using System.Runtime.InteropServices;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
+using Earshot.Sip.Messages;
 
 namespace Earshot.Sip.Calls.Legs;
 
@@ -25,8 +27,12 @@ internal sealed class NumberLegs
     private static readonly FrozenSet<string> Nobody =
         FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "anonymous", "unavailable", "unknown", "restricted");
 
-    private readonly Dictionary<(string Caller, string Callee), List<Call>> byNumbers = [];
-    private readonly Queue<(Call Call, (string Caller, string Callee) Numbers)> inOrder = new();
+    private readonly Dictionary<ulong, List<Call>> byNumbers = [];
+    private readonly Stack<List<Call>> spare = new();
+    private readonly Queue<(Call Call, ulong Numbers)> inOrder = new();
+
+    /// <summary>Nobody can choose numbers that collide.</summary>
+    private readonly ulong secret = Fingerprint.NewSecret();
 
     /// <summary>Calls that several others might be legs of.</summary>
     public long Ambiguous { get; private set; }
@@ -42,7 +48,7 @@ internal sealed class NumberLegs
             return;
         }
 
-        (string, string) numbers = (NumberKey.Of(caller), NumberKey.Of(callee));
+        ulong numbers = KeyOf(caller, callee);
         if (inOrder.Count == Capacity)
         {
             Refused++;
@@ -51,7 +57,8 @@ internal sealed class NumberLegs
 
         if (!byNumbers.TryGetValue(numbers, out List<Call>? others))
         {
-            byNumbers.Add(numbers, others = new List<Call>(1));
+            others = spare.TryPop(out List<Call>? empty) ? empty : new List<Call>(1);
+            byNumbers.Add(numbers, others);
         }
 
         Link(call, others);
@@ -66,7 +73,7 @@ internal sealed class NumberLegs
 
     public void Advance(Timestamp now)
     {
-        while (inOrder.TryPeek(out (Call Call, (string, string) Numbers) oldest) && oldest.Call.Start.AddSeconds(Seconds) < now)
+        while (inOrder.TryPeek(out (Call Call, ulong Numbers) oldest) && oldest.Call.Start.AddSeconds(Seconds) < now)
         {
             Forget(inOrder.Dequeue());
         }
@@ -160,11 +167,19 @@ internal sealed class NumberLegs
         Leg.Link(call.Leg, earlier.Leg, LegReason.NumberTimeMedia, evidence);
     }
 
-    private void Forget((Call Call, (string Caller, string Callee) Numbers) entry)
+    private ulong KeyOf(string caller, string callee)
+    {
+        ReadOnlySpan<byte> from = MemoryMarshal.AsBytes(NumberKey.Of(caller));
+        ReadOnlySpan<byte> to = MemoryMarshal.AsBytes(NumberKey.Of(callee));
+        return Fingerprint.Add(Fingerprint.Add(secret ^ (ulong)from.Length, from), to);
+    }
+
+    private void Forget((Call Call, ulong Numbers) entry)
     {
         if (byNumbers.TryGetValue(entry.Numbers, out List<Call>? calls) && calls.Remove(entry.Call) && calls.Count == 0)
         {
             byNumbers.Remove(entry.Numbers);
+            spare.Push(calls);
         }
     }
 }
