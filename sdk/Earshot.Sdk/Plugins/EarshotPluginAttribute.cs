@@ -56,4 +56,7 @@ public enum PluginKind
 
     /// <summary>Keeps packets.</summary>
     PacketSpool,
+
+    /// <summary>Decodes audio.</summary>
+    Audio,
 }
