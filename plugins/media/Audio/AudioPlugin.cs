@@ -15,8 +15,8 @@ public sealed class AudioPlugin : AudioDecoderPlugin<AudioConfig>
     /// <inheritdoc/>
     protected override IAudioDecoder? Create(AudioConfig config, string codec) => codec.ToUpperInvariant() switch
     {
-        "PCMU" => new G711Decoder(isALaw: false),
-        "PCMA" => new G711Decoder(isALaw: true),
+        "PCMU" => G711Decoder.MuLaw(),
+        "PCMA" => G711Decoder.ALaw(),
         "G722" => new G722Decoder(),
         _ => null,
     };
