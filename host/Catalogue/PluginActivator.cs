@@ -1,5 +1,6 @@
 using System.Reflection;
 using Earshot.Host.Configuration;
+using Earshot.Sdk.Audio;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Decoding;
 using Earshot.Sdk.Diagnosis;
@@ -96,6 +97,7 @@ internal sealed class PluginActivator
         PluginKind.StreamDecoder => typeof(IStreamDecoderPlugin),
         PluginKind.PacketSpool => typeof(IPacketSpoolPlugin),
         PluginKind.Transport => typeof(ITransportPlugin),
+        PluginKind.Audio => typeof(IAudioDecoderPlugin),
         _ => throw new PluginRefusedException($"its kind {kind} is unknown"),
     };
 }

@@ -2,12 +2,14 @@ using System.CommandLine;
 using Earshot.Host.Catalogue;
 using Earshot.Host.Cli.Output;
 using Earshot.Host.Export;
+using Earshot.Host.Export.Audio;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Records;
+using Earshot.Sdk.Storage;
 
 namespace Earshot.Host.Cli;
 
-/// <summary><c>earshot export ID --pcap FILE</c>.</summary>
+/// <summary><c>earshot export ID --pcap FILE --wav FILE</c>.</summary>
 internal sealed class ExportCommand(Composer composer, GlobalOptions globalOptions) : ICommandModule
 {
     private const string StandardOutput = "-";
@@ -18,7 +20,12 @@ internal sealed class ExportCommand(Composer composer, GlobalOptions globalOptio
     {
         Description = "Where its packets go, or - for standard output: pcap, or pcapng when the name ends in .pcapng or the link types differ.",
         HelpName = "FILE",
-        Required = true,
+    };
+
+    private readonly Option<string> wav = new("--wav")
+    {
+        Description = "Where its audio goes, or - for standard output: WAVE with the caller left and the callee right, silence where packets are missing.",
+        HelpName = "FILE",
     };
 
     private readonly Option<bool> decapsulate = new("--decapsulate")
@@ -34,7 +41,14 @@ internal sealed class ExportCommand(Composer composer, GlobalOptions globalOptio
 
     public Command Build()
     {
-        var command = new Command("export", "Writes the packets of one call of the store.") { id, pcap, decapsulate, sensor };
+        var command = new Command("export", "Writes the packets or the audio of one call of the store.") { id, pcap, wav, decapsulate, sensor };
+        command.Validators.Add(given =>
+        {
+            if (given.GetResult(pcap) is null && given.GetResult(wav) is null)
+            {
+                given.AddError("say with --pcap or --wav what to write, and where");
+            }
+        });
         command.SetAction(Run);
         return command;
     }
@@ -52,22 +66,42 @@ internal sealed class ExportCommand(Composer composer, GlobalOptions globalOptio
         }
 
         using var spools = new Spools(composition);
-        var export = new CallExport(spools.Of(call.Sensor), call, parsed.GetValue(decapsulate) ? composition : null);
+        ISpoolReader spool = spools.Of(call.Sensor);
+        bool isDone = parsed.GetValue(pcap) is not { } packets || ExportPackets(new CallExport(spool, call, parsed.GetValue(decapsulate) ? composition : null), packets, errors);
+        return isDone && (parsed.GetValue(wav) is not { } audio || ExportAudio(new CallAudio(spool, call, composition), audio, errors))
+            ? ExitCode.Done
+            : ExitCode.Failed;
+    }
+
+    private static bool ExportPackets(CallExport export, string path, TextWriter errors)
+    {
         if (export.IsEmpty)
         {
             errors.WriteLine($"earshot: {export.WhyEmpty}");
-            return ExitCode.Failed;
+            return false;
         }
 
-        string path = parsed.GetRequiredValue(pcap);
-        Write(export, path);
+        Write(path, stream => export.Write(stream, wantsPcapng: path.EndsWith(".pcapng", StringComparison.OrdinalIgnoreCase)));
         foreach (string remark in export.Remarks)
         {
             errors.WriteLine($"warning: {remark}");
         }
 
         errors.WriteLine($"earshot: {export.Summary}");
-        return ExitCode.Done;
+        return true;
+    }
+
+    private static bool ExportAudio(CallAudio audio, string path, TextWriter errors)
+    {
+        if (audio.Problem is { } problem)
+        {
+            errors.WriteLine($"earshot: {PlainText.Of(problem)}");
+            return false;
+        }
+
+        Write(path, audio.Write);
+        errors.WriteLine($"earshot: {audio.Summary}");
+        return true;
     }
 
     private static CallRecord? Find(Composition composition, string name, string? sensor)
@@ -76,13 +110,13 @@ internal sealed class ExportCommand(Composer composer, GlobalOptions globalOptio
         return calls.Find(name, sensor);
     }
 
-    private static void Write(CallExport export, string path)
+    private static void Write(string path, Action<Stream> write)
     {
         try
         {
             using Stream stream = path == StandardOutput ? Console.OpenStandardOutput() : File.Create(path);
             using var buffered = new BufferedStream(stream, 1 << 16);
-            export.Write(buffered, wantsPcapng: path.EndsWith(".pcapng", StringComparison.OrdinalIgnoreCase));
+            write(buffered);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -24,14 +24,9 @@ internal static class CallPackets
             to = stream.End > to ? stream.End : to;
         }
 
+        selections.UnionWith(RtpOf(call));
         foreach (StreamRecord stream in call.Streams)
         {
-            selections.Add(Select(SpoolKind.Rtp, stream.Start, stream.End) with
-            {
-                Source = stream.Source,
-                Destination = stream.Destination,
-                Ssrc = stream.Ssrc,
-            });
             selections.UnionWith(RtcpOf(stream, from, to));
         }
 
@@ -42,6 +37,17 @@ internal static class CallPackets
 
         return [.. selections];
     }
+
+    /// <summary>The packets of its streams alone.</summary>
+    public static IReadOnlyList<SpoolSelection> RtpOf(CallRecord call) =>
+    [
+        .. call.Streams.Select(stream => Select(SpoolKind.Rtp, stream.Start, stream.End) with
+        {
+            Source = stream.Source,
+            Destination = stream.Destination,
+            Ssrc = stream.Ssrc,
+        }).Distinct(),
+    ];
 
     private static SpoolSelection Signalling(CallRecord call) =>
         Select(SpoolKind.Signalling, call.Start, call.End) with { CallId = call.CallId };

@@ -39,7 +39,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log) : IAs
         OpenStore();
         var output = new RunOutput(writers);
         OpenReceivers(output);
-        control = store is null ? null : new ControlServer(composition.ControlSocket, store, receivers);
+        control = store is null ? null : new ControlServer(composition.ControlSocket, store, [.. receivers]);
         if (receivers.Count == 0 || composition.Capture() is not null)
         {
             Capture(services, output, stop);
@@ -61,7 +61,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log) : IAs
             await control.DisposeAsync();
         }
 
-        receivers.ForEach(receiver => receiver.Dispose());
+        CloseReceivers();
         lanes?.Dispose();
         writers.ForEach(writer => writer.Dispose());
         uplink?.Dispose();
@@ -130,12 +130,18 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log) : IAs
         Warn(pipeline.Warnings);
     }
 
-    private int Finish(CancellationToken stop)
+    private void CloseReceivers()
     {
         receivers.ForEach(receiver => receiver.Dispose());
+        receivers.Clear();
+    }
+
+    private int Finish(CancellationToken stop)
+    {
+        CloseReceivers();
         if (lanes is not null)
         {
-            lanes.Dispose();
+            lanes.End();
             lanes.Summarize(summary);
             Warn(lanes.Warnings);
         }

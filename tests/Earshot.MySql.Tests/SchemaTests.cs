@@ -121,6 +121,26 @@ public sealed class SchemaTests(SharedServer shared)
     }
 
     [MySqlFact]
+    public void Check_tells_of_rows_without_a_record_and_mends_records_without_rows()
+    {
+        string database = Server.NewDatabase();
+        using var sensor = new Sensor(Server, database);
+        using ICallStore store = sensor.Open();
+        Sdk.Records.CallRecord[] calls = [.. Enumerable.Range(0, 10).Select(SampleCalls.Answered)];
+        store.Append(calls);
+        Server.Sql("DELETE FROM earshot_call ORDER BY id LIMIT 3; DELETE FROM cdr_next ORDER BY cdr_ID DESC LIMIT 2", database);
+        var lost = new StoreProblem(
+            "earshot_call, 2026-11-23", "3 calls of cdr are not in earshot_call: their records are lost, and `earshot calls` misses them", Repaired: false);
+        var next = new StoreProblem("cdr_next, 2026-11-23", "2 calls of cdr are not in cdr_next", Repaired: false);
+
+        store.Check(repair: false).Should().Equal(next, lost);
+        store.Check(repair: true).Should().Equal(next with { Repaired = true }, lost);
+        store.Check(repair: false).Should().Equal(lost);
+        Server.Sql("SELECT COUNT(*) FROM cdr UNION ALL SELECT COUNT(*) FROM cdr_next UNION ALL SELECT COUNT(*) FROM cdr_rtp", database)
+            .Should().Equal("10", "10", "10");
+    }
+
+    [MySqlFact]
     public void Check_finds_and_mends_what_is_missing()
     {
         string database = Server.NewDatabase();

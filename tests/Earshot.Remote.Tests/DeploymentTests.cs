@@ -75,8 +75,37 @@ public sealed class DeploymentTests : IDisposable
         (await centre.CallsAsync()).Should().Equal(expected.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>A bad line: 200 ms there and back, and one packet in a hundred lost.</summary>
     [NamespaceFact]
+    public async Task What_was_captured_while_the_line_was_cut_comes_when_it_is_there_again()
+    {
+        using var hosts = new TwoHosts();
+        string capture = Captures.Write(folder.FullName)[0];
+        using Service centre = Centre(hosts);
+        using var oldCentre = new Service(hosts.Centre, "old-receiver", Data("old-centre"), $"mirror.mirror_bind_ip={TwoHosts.CentreAddress}");
+        await centre.StartAsync("taking sensors in by");
+        await oldCentre.StartAsync("taking sensors in by");
+        hosts.Cut();
+        using Service sender = Sensor(hosts, "new-sender", "sensor-1", capture);
+        using Service oldSender = OldSensor(hosts, "sensor-1", 1, capture);
+        await sender.StartAsync("capturing from");
+        await oldSender.StartAsync("capturing from");
+        await Task.Delay(TimeSpan.FromSeconds(5));
+        Service.Lines(await centre.AskAsync("sensors", "--format", "json")).Should().BeEmpty();
+
+        hosts.Restore();
+
+        (await sender.EndAsync()).Should().Be(0, sender.Log);
+        (await oldSender.EndAsync()).Should().Be(0, oldSender.Log);
+        string[] expected = await Captures.ReadAsync(capture, "new-central", "sensor-1");
+        expected.Should().HaveCount(40);
+        (await centre.StopAsync()).Should().Be(0, centre.Log);
+        (await centre.CallsAsync()).Should().Equal(expected);
+        (await oldCentre.StopAsync()).Should().Be(0, oldCentre.Log);
+        (await oldCentre.CallsAsync()).Should().Equal(expected);
+    }
+
+    /// <summary>A bad line: 200 ms there and back, and one packet in a hundred lost.</summary>
+    [NetemFact]
     public async Task Delay_and_loss_lose_nothing_in_either_mode()
     {
         using var hosts = new TwoHosts();

@@ -75,7 +75,7 @@ public sealed class LiteDbFilesTests : IDisposable
     {
         using var file = new DayFile(new DateOnly(2026, 11, 23), Path.Combine(directory.Path, "calls-2026-11-23.db"), writable: true);
 
-        Action append = () => file.Append([CallDocument.From(1, new byte[CallDocument.MaxPackedLength], 1)], areNew: true, []);
+        Action append = () => file.Append([CallDocument.From(1, new byte[CallDocument.MaxPackedLength], 1)], areNew: true, () => []);
 
         append.Should().NotThrow();
     }

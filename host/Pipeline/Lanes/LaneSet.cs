@@ -46,6 +46,16 @@ internal sealed class LaneSet(Composition composition, StoreWriter store, IRecor
 
     public Task KeepAsync(RemoteSensor sensor, RecordBatch records, CancellationToken stop) => store.KeepAsync(records).WaitAsync(stop);
 
+    /// <summary>Ends every lane: what its source still holds is left, and its calls end.</summary>
+    public void End()
+    {
+        stop.Cancel();
+        foreach (Lane lane in Running())
+        {
+            lane.Join();
+        }
+    }
+
     /// <summary>Adds the counters of all lanes that have ended.</summary>
     public void Summarize(Summary summary)
     {
@@ -67,15 +77,9 @@ internal sealed class LaneSet(Composition composition, StoreWriter store, IRecor
         }
     }
 
-    /// <summary>Ends every lane: what its source still holds is left, and its calls end.</summary>
     public void Dispose()
     {
-        stop.Cancel();
-        foreach (Lane lane in Running())
-        {
-            lane.Join();
-        }
-
+        End();
         stop.Dispose();
     }
 

@@ -1,5 +1,6 @@
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Signalling;
+using Earshot.Sdk.Transport;
 using Earshot.Sip.Calls;
 using Earshot.Sip.Dialogs;
 using Earshot.Sip.Messages;
@@ -11,7 +12,7 @@ namespace Earshot.Sip;
 /// <summary>
 /// Takes messages out of datagrams and streams, counts them, and gives them to the calls, the registrations and the other requests.
 /// </summary>
-internal sealed class SipAnalyzer(SipConfig config, ISignallingSink sink) : ISignallingAnalyzer
+internal sealed class SipAnalyzer(SipConfig config, ISignallingSink sink) : ISignallingAnalyzer, ILiveCalls
 {
     private readonly CallTracker calls = new(config, sink);
     private readonly RegistrationTracker registrations = new(config, sink);
@@ -21,6 +22,8 @@ internal sealed class SipAnalyzer(SipConfig config, ISignallingSink sink) : ISig
     private readonly SipDefects defects = new();
 
     public Timestamp? EarliestOpenCall => calls.EarliestStart;
+
+    public void CopyLiveCalls(ICollection<LiveCall> live) => calls.CopyLiveCalls(live);
 
     public bool Recognizes(ReadOnlySpan<byte> payload) => StartLine.IsPrefix(payload);
 

@@ -35,13 +35,13 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
     /// <summary>Keeps calls and the blocks that tell of them in one transaction.</summary>
     /// <param name="calls">The calls, each of another key.</param>
     /// <param name="areNew">True when the file has none of their keys, which saves looking for them.</param>
-    /// <param name="blocks">The blocks that are new or changed.</param>
-    public void Append(IEnumerable<BsonDocument> calls, bool areNew, IEnumerable<SummaryBlock> blocks)
+    /// <param name="blocks">The blocks that are new or changed, asked for when all calls were taken.</param>
+    public void Append(IEnumerable<BsonDocument> calls, bool areNew, Func<IReadOnlyList<SummaryBlock>> blocks)
     {
         ILiteCollection<BsonDocument> collection = Calls;
         database!.BeginTrans();
         _ = areNew ? collection.Insert(calls) : collection.Upsert(calls);
-        collection.Upsert(blocks.Select(block => block.ToDocument()));
+        collection.Upsert(blocks().Select(block => block.ToDocument()));
         database.Commit();
 
         // A commit of this engine only queues the log's pages for a thread that writes them; a process killed then loses

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Earshot.Sdk.Records;
-using Earshot.Sdk.Storage;
 
 namespace Earshot.LiteDbStore;
 
@@ -44,10 +43,8 @@ internal static class DayRepair
         foreach (CallRecord[] records in pages.Documents().Select(CallDocument.TryToRecord).OfType<CallRecord>()
             .Where(record => DayFiles.DayOf(record.Start) == day).Chunk(BatchSize))
         {
-            // A page that was freed may still hold what it held.
-            CallRecord[] distinct = [.. records.DistinctBy(CallKey.Of)];
-            summary = summary.With(distinct, out IReadOnlyList<SummaryBlock> blocks, out bool areNew);
-            file.Append(distinct.Select(CallDocument.From), areNew, blocks);
+            // A page that was freed may still hold what it held. Whatever lay in a database fits in one.
+            summary = DayAppend.Run(file, summary, records, _ => { });
         }
 
         return summary.Calls;

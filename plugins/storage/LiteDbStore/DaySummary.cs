@@ -1,6 +1,3 @@
-using Earshot.Sdk.Records;
-using Earshot.Sdk.Storage;
-
 namespace Earshot.LiteDbStore;
 
 /// <summary>The summary of a day's calls, never changed, so that it is searched without keeping the writer waiting.</summary>
@@ -66,39 +63,44 @@ internal sealed class DaySummary(IReadOnlyList<SummaryBlock> blocks)
         return keys;
     }
 
-    /// <summary>The summary with these calls too, each of another key, which replace those of their keys.</summary>
-    /// <param name="records">The calls.</param>
-    /// <param name="changed">The blocks that are new or changed.</param>
-    /// <param name="areNew">True when it had none of their keys.</param>
-    public DaySummary With(IReadOnlyList<CallRecord> records, out IReadOnlyList<SummaryBlock> changed, out bool areNew)
+    /// <summary>True when a call has one of the keys.</summary>
+    public bool HasAny(IReadOnlySet<UInt128> keys)
     {
-        HashSet<UInt128> keys = [.. records.Select(record => StoredKey.Of(CallKey.Of(record)))];
+        (UInt128 low, UInt128 high) = (keys.Min(), keys.Max());
+        return blocks.Any(block => block.Newest >= low && block.Oldest <= high && block.Keys().Any(keys.Contains));
+    }
+
+    /// <summary>The summary with these calls too, each of another key, which replace those of their keys.</summary>
+    /// <param name="entries">Their entries.</param>
+    /// <param name="keys">Their keys.</param>
+    /// <param name="changed">The blocks that are new or changed.</param>
+    public DaySummary With(IReadOnlyList<byte[]> entries, IReadOnlySet<UInt128> keys, out IReadOnlyList<SummaryBlock> changed)
+    {
         (UInt128 low, UInt128 high) = (keys.Min(), keys.Max());
         List<SummaryBlock> all = [.. blocks.Select(block => block.Newest < low || block.Oldest > high ? block : block.Without(keys))];
-        areNew = all.SequenceEqual(blocks);
         int next = 0;
         if (all.Count > 0 && all[^1].Calls < CallsPerBlock)
         {
             next = CallsPerBlock - all[^1].Calls;
-            all[^1] = Extend(all[^1].Number, all[^1].Entries, records.Take(next));
+            all[^1] = Extend(all[^1].Number, all[^1].Entries, entries.Take(next));
         }
 
-        for (; next < records.Count; next += CallsPerBlock)
+        for (; next < entries.Count; next += CallsPerBlock)
         {
-            all.Add(Extend(all.Count + 1, [], records.Skip(next).Take(CallsPerBlock)));
+            all.Add(Extend(all.Count + 1, [], entries.Skip(next).Take(CallsPerBlock)));
         }
 
         changed = [.. all.Where((block, index) => index >= blocks.Count || block != blocks[index])];
         return new DaySummary(all);
     }
 
-    private static SummaryBlock Extend(int number, byte[] entries, IEnumerable<CallRecord> records)
+    private static SummaryBlock Extend(int number, byte[] entries, IEnumerable<byte[]> more)
     {
         var extended = new MemoryStream();
         extended.Write(entries);
-        foreach (CallRecord record in records)
+        foreach (byte[] entry in more)
         {
-            SummaryEntry.Write(extended, record);
+            extended.Write(entry);
         }
 
         return new SummaryBlock(number, extended.ToArray());

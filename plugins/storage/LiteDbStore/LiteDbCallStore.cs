@@ -1,7 +1,6 @@
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Storage;
-using LiteDB;
 
 namespace Earshot.LiteDbStore;
 
@@ -15,16 +14,7 @@ internal sealed class LiteDbCallStore(Days days, StoreLock storeLock, bool writa
     {
         foreach (IGrouping<DateOnly, CallRecord> day in records.GroupBy(record => DayFiles.DayOf(record.Start)))
         {
-            List<(CallRecord Record, BsonDocument Document)> kept = Pack(day);
-            if (kept.Count > 0)
-            {
-                days.Append(day.Key, (file, summary) =>
-                {
-                    DaySummary changed = summary.With([.. kept.Select(call => call.Record)], out IReadOnlyList<SummaryBlock> blocks, out bool areNew);
-                    file.Append(kept.Select(call => call.Document), areNew, blocks);
-                    return changed;
-                });
-            }
+            days.Append(day.Key, (file, summary) => DayAppend.Run(file, summary, day, Refuse));
         }
     }
 
@@ -85,39 +75,9 @@ internal sealed class LiteDbCallStore(Days days, StoreLock storeLock, bool writa
         storeLock.Dispose();
     }
 
-    // Of records with one key the last counts.
-    private List<(CallRecord Record, BsonDocument Document)> Pack(IEnumerable<CallRecord> records)
-    {
-        var last = new Dictionary<UInt128, CallRecord>();
-        foreach (CallRecord record in records)
-        {
-            last[StoredKey.Of(CallKey.Of(record))] = record;
-        }
-
-        // Writing and compressing JSON is most of what an append computes.
-        var kept = new List<(CallRecord, BsonDocument)>(last.Count);
-        foreach ((UInt128 key, CallRecord record, byte[] packed, int jsonLength) in last.AsParallel().AsOrdered().Select(Pack))
-        {
-            if (packed.Length <= CallDocument.MaxPackedLength)
-            {
-                kept.Add((record, CallDocument.From(key, packed, jsonLength)));
-            }
-            else
-            {
-                // Refusing the batch would keep every later record from being stored.
-                log.Error($"call {record.Id} is not kept: its record has {packed.Length} bytes, and the database takes no more "
-                    + $"than {CallDocument.MaxPackedLength}");
-            }
-        }
-
-        return kept;
-    }
-
-    private static (UInt128 Key, CallRecord Record, byte[] Packed, int JsonLength) Pack(KeyValuePair<UInt128, CallRecord> call)
-    {
-        (byte[] packed, int jsonLength) = PackedRecord.Pack(call.Value);
-        return (call.Key, call.Value, packed, jsonLength);
-    }
+    // Refusing the batch would keep every later record from being stored.
+    private void Refuse(CallRecord call) =>
+        log.Error($"call {call.Id} is not kept: its record has more than {CallDocument.MaxPackedLength} bytes, which the database does not take");
 
     private IReadOnlyList<DateOnly> DaysOf(CallQuery query) => days.Newest(
         query.From,

@@ -8,8 +8,8 @@ namespace Earshot.LiteDbStore;
 /// <summary>A record as compressed JSON: a fifth of the size, and a store that waits for its disk is that much faster.</summary>
 internal static class PackedRecord
 {
-    // The fastest, and already within a tenth of what the next ones reach.
-    private const int Quality = 1;
+    // The next one takes twice the time and makes it 2 % smaller.
+    private const int Quality = 0;
     private const int WindowBits = 18;
 
     /// <summary>What a record may take uncompressed: memory that one document can ask for.</summary>

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Text;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
-using Earshot.Sdk.Storage;
 
 namespace Earshot.LiteDbStore;
 
@@ -69,12 +68,12 @@ internal readonly ref struct SummaryEntry
     /// <summary>Each as its length and its bytes.</summary>
     public ReadOnlySpan<byte> Addresses { get; }
 
-    /// <summary>Appends the entry of a record.</summary>
-    public static void Write(MemoryStream entries, CallRecord record)
+    /// <summary>The entry of a record.</summary>
+    public static byte[] Of(UInt128 key, CallRecord record)
     {
-        long begin = entries.Position;
+        var entries = new MemoryStream(128);
         Span<byte> head = stackalloc byte[TextOffset];
-        BinaryPrimitives.WriteUInt128BigEndian(head[4..], StoredKey.Of(CallKey.Of(record)));
+        BinaryPrimitives.WriteUInt128BigEndian(head[4..], key);
         BinaryPrimitives.WriteUInt64LittleEndian(head[IdOffset..], StoredKey.Hash(record.Id));
         BinaryPrimitives.WriteUInt64LittleEndian(head[(IdOffset + 8)..], StoredKey.Hash(record.CallId));
         BinaryPrimitives.WriteDoubleLittleEndian(head[MosOffset..], record.Mos ?? double.NaN);
@@ -89,11 +88,9 @@ internal readonly ref struct SummaryEntry
             WriteAddress(entries, address);
         }
 
-        long end = entries.Position;
-        entries.Position = begin;
-        BinaryPrimitives.WriteInt32LittleEndian(head, (int)(end - begin));
-        entries.Write(head[..4]);
-        entries.Position = end;
+        byte[] entry = entries.ToArray();
+        BinaryPrimitives.WriteInt32LittleEndian(entry, entry.Length);
+        return entry;
     }
 
     private static void WriteText(MemoryStream entries, string? text)

@@ -38,7 +38,7 @@ public sealed class MySqlStoreConfig : CallStoreConfig
 
     /// <summary>Connections that write at the same time.</summary>
     [Description("Connections that write at the same time.")]
-    public int Writers { get; set; } = 2;
+    public int Writers { get; set; } = 1;
 
     /// <summary>Days for which partitions are made ahead.</summary>
     [Description("Days for which partitions are made ahead.")]

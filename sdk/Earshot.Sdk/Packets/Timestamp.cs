@@ -37,6 +37,24 @@ public readonly record struct Timestamp(long Nanoseconds) : IComparable<Timestam
     public override string ToString() =>
         DateTime.UnixEpoch.AddTicks(Nanoseconds / 100).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>Bytes of its text.</summary>
+    internal const int TextLength = 27;
+
+    /// <summary>Writes the text of <see cref="ToString"/> as <see cref="TextLength"/> bytes.</summary>
+    internal void Format(Span<byte> text)
+    {
+        DateTime utc = DateTime.UnixEpoch.AddTicks(Nanoseconds / 100);
+        utc.Deconstruct(out DateOnly date, out TimeOnly time);
+        "0000-00-00T00:00:00.000000Z"u8.CopyTo(text);
+        Digits(text[..4], date.Year);
+        Digits(text[5..7], date.Month);
+        Digits(text[8..10], date.Day);
+        Digits(text[11..13], time.Hour);
+        Digits(text[14..16], time.Minute);
+        Digits(text[17..19], time.Second);
+        Digits(text[20..26], (int)(time.Ticks / TimeSpan.TicksPerMicrosecond % 1_000_000));
+    }
+
     /// <summary>The opposite of <see cref="ToString"/>.</summary>
     /// <exception cref="FormatException">The text is not such a time.</exception>
     public static Timestamp Parse(string text) => new((DateTime.ParseExact(
@@ -56,4 +74,13 @@ public readonly record struct Timestamp(long Nanoseconds) : IComparable<Timestam
 
     /// <summary>True when <paramref name="left"/> is not before <paramref name="right"/>.</summary>
     public static bool operator >=(Timestamp left, Timestamp right) => left.Nanoseconds >= right.Nanoseconds;
+
+    private static void Digits(Span<byte> text, int value)
+    {
+        for (int i = text.Length - 1; i >= 0; i--)
+        {
+            (value, int digit) = Math.DivRem(value, 10);
+            text[i] = (byte)('0' + digit);
+        }
+    }
 }

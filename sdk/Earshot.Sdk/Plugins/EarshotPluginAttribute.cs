@@ -59,4 +59,7 @@ public enum PluginKind
 
     /// <summary>Carries packets or records from sensors to a centre.</summary>
     Transport,
+
+    /// <summary>Decodes audio.</summary>
+    Audio,
 }

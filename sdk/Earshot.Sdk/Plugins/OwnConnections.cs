@@ -1,3 +1,4 @@
+using System.Net;
 using Earshot.Sdk.Packets;
 
 namespace Earshot.Sdk.Plugins;
@@ -20,6 +21,18 @@ public sealed class OwnConnections
             {
                 return all;
             }
+        }
+    }
+
+    /// <summary>
+    /// As <see cref="Add"/>, where the host is an address: then nothing of the first connection is captured either. A name is added when it
+    /// has been looked up.
+    /// </summary>
+    public void AddIfAddress(string host, ushort port)
+    {
+        if (IPAddress.TryParse(host, out IPAddress? address))
+        {
+            Add(new OwnConnection(HostAddress.From(address), port));
         }
     }
 

@@ -6,7 +6,8 @@ namespace Earshot.Sdk.Plugins;
 /// <see cref="Capture.PacketSourcePlugin{TConfig}"/>, <see cref="Decoding.DecoderPlugin{TConfig}"/>,
 /// <see cref="Streams.StreamDecoderPlugin{TConfig}"/>, <see cref="Signalling.SignallingPlugin{TConfig}"/>,
 /// <see cref="Media.MediaPlugin{TConfig}"/>, <see cref="Storage.CallStorePlugin{TConfig}"/>,
-/// <see cref="Storage.PacketSpoolPlugin{TConfig}"/> or <see cref="Diagnosis.DiagnosisPlugin{TConfig}"/>.
+/// <see cref="Storage.PacketSpoolPlugin{TConfig}"/>, <see cref="Diagnosis.DiagnosisPlugin{TConfig}"/> or
+/// <see cref="Audio.AudioDecoderPlugin{TConfig}"/>.
 /// </summary>
 public abstract class Plugin
 {

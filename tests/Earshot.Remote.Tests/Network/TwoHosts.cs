@@ -35,11 +35,11 @@ internal sealed class TwoHosts : IDisposable
     /// <summary>Name of the sensor's namespace.</summary>
     public string Sensor { get; }
 
-    /// <summary>Nothing gets through from now on; neither end is told.</summary>
-    public void Cut() => Loss(100);
+    /// <summary>Pulls the cable out.</summary>
+    public void Cut() => Ip("-n", Centre, "link", "set", Interface, "down");
 
-    /// <summary>Everything gets through again.</summary>
-    public void Restore() => Commands.Run("tc", "-n", Sensor, "qdisc", "del", "dev", Interface, "root");
+    /// <summary>Puts it in again.</summary>
+    public void Restore() => Ip("-n", Centre, "link", "set", Interface, "up");
 
     /// <summary>Holds every packet up by half the round trip at either end, and loses some on the sensor's way.</summary>
     public void Delay(int roundTripMs, double lossPercent)
@@ -56,9 +56,6 @@ internal sealed class TwoHosts : IDisposable
         Ip("netns", "del", Sensor);
         Ip("netns", "del", Centre);
     }
-
-    private void Loss(int percent) => Commands.Run(
-        "tc", "-n", Sensor, "qdisc", "replace", "dev", Interface, "root", "netem", "loss", $"{percent.ToString(CultureInfo.InvariantCulture)}%");
 
     private static void Ip(params string[] arguments) => Commands.Run("ip", arguments);
 }

@@ -3,6 +3,9 @@ namespace Earshot.Spool.Tests.Support;
 /// <summary>The messages of a call, as short as they may be.</summary>
 internal sealed record SipText(string CallId, string CallerMedia, string CalleeMedia, string Transport = "UDP")
 {
+    /// <summary>The media description of both, of which the port is missing.</summary>
+    public string Media { get; init; } = "m=audio {0} RTP/AVP 8\r\n";
+
     public string Invite => Message("INVITE sip:b@example.net SIP/2.0", "1 INVITE", Sdp(CallerMedia));
 
     public string Ok => Message("SIP/2.0 200 OK", "1 INVITE", Sdp(CalleeMedia));
@@ -23,9 +26,10 @@ internal sealed record SipText(string CallId, string CallerMedia, string CalleeM
         + $"Call-ID: {CallId}\r\nCSeq: {cseq}\r\n{header}{(body.Length > 0 ? "Content-Type: application/sdp\r\n" : "")}"
         + $"Content-Length: {body.Length}\r\n\r\n{body}";
 
-    private static string Sdp(string media)
+    private string Sdp(string media)
     {
         string[] parts = media.Split(':');
-        return $"v=0\r\no=- 1 1 IN IP4 {parts[0]}\r\ns=-\r\nc=IN IP4 {parts[0]}\r\nt=0 0\r\nm=audio {parts[1]} RTP/AVP 8\r\n";
+        return $"v=0\r\no=- 1 1 IN IP4 {parts[0]}\r\ns=-\r\nc=IN IP4 {parts[0]}\r\nt=0 0\r\n"
+            + Media.Replace("{0}", parts[1], StringComparison.Ordinal);
     }
 }

@@ -37,6 +37,9 @@ internal sealed class SpoolFolder : IDisposable
     public Task<ProcessResult> ExportAsync(string id, string file, params string[] options) =>
         EarshotProcess.RunAsync(["export", id, "--pcap", file, .. options, .. settings]);
 
+    /// <summary>Runs <c>earshot export --wav</c>.</summary>
+    public Task<ProcessResult> AudioAsync(string id, string file) => EarshotProcess.RunAsync(["export", id, "--wav", file, .. settings]);
+
     /// <summary>Exports a call and reads the file.</summary>
     public async Task<List<CapturedFrame>> FramesAsync(CallRecord call, params string[] options)
     {

@@ -79,15 +79,19 @@ internal sealed class Wire : IDisposable
     }
 
     /// <summary>Sends 20 ms of PCMA.</summary>
-    public CapturedFrame Rtp(string source, string destination, uint ssrc, int number)
+    public CapturedFrame Rtp(string source, string destination, uint ssrc, int number) =>
+        Rtp(source, destination, ssrc, number, (uint)(number * 160), 8, [.. Enumerable.Repeat((byte)0xD5, 160)]);
+
+    /// <summary>Sends an RTP packet.</summary>
+    public CapturedFrame Rtp(string source, string destination, uint ssrc, int number, uint timestamp, byte payloadType, byte[] payload)
     {
-        byte[] packet = new byte[172];
+        byte[] packet = new byte[12 + payload.Length];
         packet[0] = 0x80;
-        packet[1] = 8;
+        packet[1] = payloadType;
         BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), (ushort)number);
-        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), (uint)(number * 160));
+        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), timestamp);
         BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), ssrc);
-        packet.AsSpan(12).Fill(0xD5);
+        payload.CopyTo(packet, 12);
         return Udp(source, destination, packet);
     }
 

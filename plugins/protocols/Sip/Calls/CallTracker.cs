@@ -1,6 +1,7 @@
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Signalling;
+using Earshot.Sdk.Transport;
 using Earshot.Sip.Calls.Legs;
 using Earshot.Sip.Messages;
 
@@ -39,6 +40,19 @@ internal sealed class CallTracker
     }
 
     public Timestamp? EarliestStart => calls.Earliest?.Start;
+
+    /// <summary>The open calls that are not over for their parties.</summary>
+    public void CopyLiveCalls(ICollection<LiveCall> live)
+    {
+        for (Call? call = calls.Earliest; call is not null; call = call.Later)
+        {
+            if (call.Closing is null)
+            {
+                live.Add(new LiveCall(
+                    call.CallId, call.Start, call.Answered, call.Identity.Caller, call.Identity.Callee, call.Source, call.Destination));
+            }
+        }
+    }
 
     /// <summary>Takes a message with a Call-ID. Only INVITE begins a call.</summary>
     /// <returns>False when it belongs to no call that is open.</returns>

@@ -16,7 +16,7 @@ internal sealed class QueueDrain : IDisposable
     private const int BatchSize = 500;
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
     private readonly DiskBacklog queue;
     private readonly WriterPool pool;

@@ -21,12 +21,12 @@ internal sealed class CallConditions
         if (query.From is { } from)
         {
             // The column of days leaves partitions out, that of nanoseconds is exact.
-            conditions.Add($"calldate >= {Time(from)} AND start_ns >= {Number(from.Nanoseconds)}");
+            conditions.Add($"calldate >= {SqlLiterals.Of(from)} AND start_ns >= {Number(from.Nanoseconds)}");
         }
 
         if (to is { } before)
         {
-            conditions.Add($"calldate <= {Time(before)} AND start_ns < {Number(before.Nanoseconds)}");
+            conditions.Add($"calldate <= {SqlLiterals.Of(before)} AND start_ns < {Number(before.Nanoseconds)}");
         }
 
         Add(conditions, "state", query.State is { } state ? (int)state : null);
@@ -99,11 +99,4 @@ internal sealed class CallConditions
     private static long Next(long nanoseconds) => nanoseconds == long.MaxValue ? nanoseconds : nanoseconds + 1;
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string Time(Timestamp time)
-    {
-        var text = new StringBuilder();
-        new SqlLiterals(text, ipv6: false).Time(time);
-        return text.ToString();
-    }
 }

@@ -19,7 +19,8 @@ internal sealed class CallReader(ServerAccess access, MySqlStoreConfig config) :
     // Calls of one start are put in order here, and where a page ends among them the next must be read; a few more save that.
     private const int Spare = 8;
 
-    private const string PageOrder = "ORDER BY start_ns DESC, id DESC";
+    // As an index has them, so that the newest are read and no more: by id too, all that match would be sorted.
+    private const string PageOrder = "ORDER BY start_ns DESC";
 
     // As many questions at once keep their sessions; more are rare.
     private const int MaxIdle = 4;
@@ -167,6 +168,8 @@ internal sealed class CallReader(ServerAccess access, MySqlStoreConfig config) :
         IReadOnlyList<string> sources = CallPlan.Choose(server, new CallConditions(query));
         int page = (int)Math.Min((long)query.Limit + Spare, LargestPage);
         string behind = "";
+        long last = long.MinValue;
+        var sameAsLast = new List<long>();
         while (true)
         {
             string keys = string.Join(" UNION ", sources.Select(source => $"({source}{behind} {PageOrder} LIMIT {page})"));
@@ -181,8 +184,16 @@ internal sealed class CallReader(ServerAccess access, MySqlStoreConfig config) :
                 yield break;
             }
 
-            (long id, long start, _) = rows[^1];
-            behind = string.Create(CultureInfo.InvariantCulture, $" AND start_ns <= {start} AND (start_ns < {start} OR id < {id})");
+            long start = rows[^1].Start;
+            if (start != last)
+            {
+                sameAsLast.Clear();
+                last = start;
+            }
+
+            sameAsLast.AddRange(rows.Where(row => row.Start == start).Select(row => row.Id));
+            behind = string.Create(
+                CultureInfo.InvariantCulture, $" AND start_ns <= {start} AND (start_ns < {start} OR id NOT IN ({string.Join(',', sameAsLast)}))");
             page = LargestPage;
         }
     }

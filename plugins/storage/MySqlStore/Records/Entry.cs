@@ -10,11 +10,14 @@ namespace Earshot.MySqlStore.Records;
 /// <summary>A record on its way into the database, with what is kept of it whole.</summary>
 /// <param name="Start">Its start, exact to the nanosecond, of which JSON has only microseconds.</param>
 /// <param name="Key">Its names in the database.</param>
-/// <param name="Blob">Its JSON as <see cref="RecordBlob"/> writes it.</param>
-internal abstract record Entry(Timestamp Start, RowKey Key, byte[] Blob)
+/// <param name="Packed">See <see cref="Blob"/>.</param>
+internal abstract record Entry(Timestamp Start, RowKey Key, Lazy<byte[]> Packed)
 {
     // In the queue: kind, 1 byte; start, 8 bytes, nanoseconds since 1970, least significant byte first; the blob.
     private const int QueuedPrefixLength = 9;
+
+    /// <summary>Its JSON as <see cref="RecordBlob"/> writes it, made by whichever thread asks first.</summary>
+    public byte[] Blob => Packed.Value;
 
     /// <summary>What a message calls it.</summary>
     public abstract string Name { get; }
@@ -55,15 +58,18 @@ internal abstract record Entry(Timestamp Start, RowKey Key, byte[] Blob)
         var start = new Timestamp(startNanoseconds);
         return kind switch
         {
-            EntryKind.Call => new CallEntry(ReadCall(startNanoseconds, blob), blob),
+            EntryKind.Call => new CallEntry(ReadCall(startNanoseconds, blob), Known(blob)),
             EntryKind.Registration =>
-                new RegistrationEntry(Unpack(blob, RecordJson.Default.RegistrationRecord) with { Start = start }, blob),
-            EntryKind.Request => new RequestEntry(Unpack(blob, RecordJson.Default.RequestRecord) with { Start = start }, blob),
+                new RegistrationEntry(Unpack(blob, RecordJson.Default.RegistrationRecord) with { Start = start }, Known(blob)),
+            EntryKind.Request => new RequestEntry(Unpack(blob, RecordJson.Default.RequestRecord) with { Start = start }, Known(blob)),
             _ => throw new InvalidDataException($"a stored record is of the unknown kind {(byte)kind}"),
         };
     }
 
-    private static byte[] Pack<T>(T record, JsonTypeInfo<T> type) => RecordBlob.Compress(JsonSerializer.SerializeToUtf8Bytes(record, type));
+    private static Lazy<byte[]> Pack<T>(T record, JsonTypeInfo<T> type) =>
+        new(() => RecordBlob.Compress(JsonSerializer.SerializeToUtf8Bytes(record, type)));
+
+    private static Lazy<byte[]> Known(byte[] blob) => new(blob);
 
     private static T Unpack<T>(byte[] blob, JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(RecordBlob.Decompress(blob), type) ?? throw new JsonException("the record is null");
@@ -77,28 +83,28 @@ internal enum EntryKind : byte
     Request = 3,
 }
 
-internal sealed record CallEntry(CallRecord Call, byte[] Blob)
-    : Entry(Call.Start, RowKey.Of(Call.Start, Call.CallId, Call.Sensor), Blob)
+internal sealed record CallEntry(CallRecord Call, Lazy<byte[]> Packed)
+    : Entry(Call.Start, RowKey.Of(Call.Start, Call.CallId, Call.Sensor), Packed)
 {
     public override string Name => $"call {Call.Id}";
 
     protected override EntryKind Kind => EntryKind.Call;
 }
 
-internal sealed record RegistrationEntry(RegistrationRecord Registration, byte[] Blob) : Entry(
+internal sealed record RegistrationEntry(RegistrationRecord Registration, Lazy<byte[]> Packed) : Entry(
     Registration.Start,
     RowKey.Of(Registration.Start, Registration.Sensor, Registration.Aor, Registration.Contact, Registration.Source.ToString()),
-    Blob)
+    Packed)
 {
     public override string Name => $"a registration of {Registration.Aor}";
 
     protected override EntryKind Kind => EntryKind.Registration;
 }
 
-internal sealed record RequestEntry(RequestRecord Request, byte[] Blob) : Entry(
+internal sealed record RequestEntry(RequestRecord Request, Lazy<byte[]> Packed) : Entry(
     Request.Start,
     RowKey.Of(Request.Start, Request.Sensor, Request.Method, Request.CallId, Request.Source.ToString()),
-    Blob)
+    Packed)
 {
     public override string Name => $"{Request.Method} with Call-ID {Request.CallId}";
 

@@ -1,3 +1,4 @@
+using Earshot.MySqlStore.Records;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 
@@ -6,25 +7,25 @@ namespace Earshot.MySqlStore.Rows;
 /// <summary>A call with what its rows need beside its record.</summary>
 internal sealed class CallRow
 {
-    public CallRow(CallRecord call, byte[] blob, UInt128 hash, CallLookups lookups)
+    private readonly CallEntry entry;
+
+    public CallRow(CallEntry entry, CallLookups lookups)
     {
-        Call = call;
-        Blob = blob;
-        Hash = hash;
+        this.entry = entry;
         Lookups = lookups;
-        A = Largest(call, MediaDirection.ToCallee);
-        B = Largest(call, MediaDirection.ToCaller);
+        A = Largest(Call, MediaDirection.ToCallee);
+        B = Largest(Call, MediaDirection.ToCaller);
         // The hop before the last is a proxy; the last one is who was called.
-        Receivers = [call.Destination, .. call.Hops];
+        Receivers = [Call.Destination, .. Call.Hops];
     }
 
     public long Id { get; set; }
 
-    public CallRecord Call { get; }
+    public CallRecord Call => entry.Call;
 
-    public byte[] Blob { get; }
+    public byte[] Blob => entry.Blob;
 
-    public UInt128 Hash { get; }
+    public UInt128 Hash => entry.Key.Hash;
 
     public CallLookups Lookups { get; }
 

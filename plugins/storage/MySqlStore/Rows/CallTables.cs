@@ -92,7 +92,13 @@ internal static class CallTables
 
     /// <summary>The name that files of a call have: characters that a file system may not like become '_'.</summary>
     public static string FileName(string callId) =>
-        string.Concat(callId.Select(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '-' or '.' or '@' ? c : '_'));
+        string.Create(callId.Length, callId, (name, id) =>
+        {
+            for (int i = 0; i < id.Length; i++)
+            {
+                name[i] = char.IsAsciiLetterOrDigit(id[i]) || id[i] is ':' or '-' or '.' or '@' ? id[i] : '_';
+            }
+        });
 
     private static void Searched(SqlLiterals sql, string? number)
     {

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Earshot.Sdk.Packets;
@@ -5,16 +7,29 @@ using Earshot.Sdk.Packets;
 namespace Earshot.MySqlStore.Rows;
 
 /// <summary>
-/// Writes values as SQL literals for a session with the settings of <see cref="Server.ServerSession"/>. Literals in
-/// many rows a statement are the fastest way in that every server allows: LOAD DATA LOCAL is off by default in MySQL 8.
+/// Writes values as a session with the settings of <see cref="Server.ServerSession"/> takes them: in INSERT, and with fields
+/// enclosed by <c>'</c> in LOAD DATA too. Only bytes are not the same in both.
 /// </summary>
-/// <param name="text">Where they go.</param>
+/// <param name="output">Where they go.</param>
 /// <param name="ipv6">True when address columns take 16 bytes.</param>
-internal sealed class SqlLiterals(StringBuilder text, bool ipv6)
+/// <param name="rawBytes">True for LOAD DATA, which takes bytes as they are; a statement is text.</param>
+internal sealed class SqlLiterals(ArrayBufferWriter<byte> output, bool ipv6, bool rawBytes)
 {
-    public void Null() => text.Append("NULL");
+    private static readonly SearchValues<byte> Escaped = SearchValues.Create("'\\\0"u8);
 
-    public void Number(long value) => text.Append(CultureInfo.InvariantCulture, $"{value}");
+    /// <summary>Text as a literal for a statement.</summary>
+    public static string OfText(string value, int max) => Of(literals => literals.Text(value, max));
+
+    /// <summary>A time as a literal for a statement.</summary>
+    public static string Of(Timestamp time) => Of(literals => literals.Time(time));
+
+    public void Null() => output.Write("NULL"u8);
+
+    public void Number(long value)
+    {
+        Utf8Formatter.TryFormat(value, output.GetSpan(20), out int length);
+        output.Advance(length);
+    }
 
     public void Number(long? value)
     {
@@ -48,7 +63,8 @@ internal sealed class SqlLiterals(StringBuilder text, bool ipv6)
         if (value is { } known && double.IsFinite(known))
         {
             decimal rounded = Math.Round((decimal)Math.Clamp(known, -max, max), 3, MidpointRounding.AwayFromZero);
-            text.Append(CultureInfo.InvariantCulture, $"{rounded}");
+            rounded.TryFormat(output.GetSpan(32), out int length, provider: CultureInfo.InvariantCulture);
+            output.Advance(length);
         }
         else
         {
@@ -61,7 +77,13 @@ internal sealed class SqlLiterals(StringBuilder text, bool ipv6)
     {
         if (value is { } known && double.IsFinite(known))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{known:R}e0");
+            known.TryFormat(output.GetSpan(32), out int length, "R", CultureInfo.InvariantCulture);
+            output.Advance(length);
+            // Without an exponent it would be a DECIMAL.
+            if (output.WrittenSpan[^length..].IndexOf((byte)'E') < 0)
+            {
+                output.Write("e0"u8);
+            }
         }
         else
         {
@@ -74,7 +96,8 @@ internal sealed class SqlLiterals(StringBuilder text, bool ipv6)
     {
         long milliseconds = Math.DivRem(time.Nanoseconds, 1_000_000, out long rest) - (rest < 0 ? 1 : 0);
         DateTime utc = DateTime.UnixEpoch.AddMilliseconds(milliseconds);
-        text.Append(CultureInfo.InvariantCulture, $"'{utc:yyyy-MM-dd HH:mm:ss.fff}'");
+        utc.TryFormat(output.GetSpan(32), out int length, "\\'yyyy-MM-dd HH:mm:ss.fff\\'", CultureInfo.InvariantCulture);
+        output.Advance(length);
     }
 
     /// <summary>Text, trimmed and cut to what the column takes.</summary>
@@ -88,20 +111,40 @@ internal sealed class SqlLiterals(StringBuilder text, bool ipv6)
             return;
         }
 
-        text.Append('\'');
-        foreach (Rune rune in Cut(value.Trim(), max).EnumerateRunes())
-        {
-            Escaped(rune);
-        }
-
-        text.Append('\'');
+        string cut = Cut(value.Trim(), max);
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(cut.Length));
+        Quoted(bytes.AsSpan(0, Encoding.UTF8.GetBytes(cut, bytes)));
+        ArrayPool<byte>.Shared.Return(bytes);
     }
 
-    /// <summary>Bytes in hexadecimal.</summary>
-    public void Bytes(ReadOnlySpan<byte> value) => text.Append("x'").Append(Convert.ToHexString(value)).Append('\'');
+    public void Bytes(ReadOnlySpan<byte> value)
+    {
+        if (rawBytes)
+        {
+            Quoted(value);
+        }
+        else
+        {
+            output.Write("x'"u8);
+            Ascii(Convert.ToHexString(value));
+            output.Write("'"u8);
+        }
+    }
 
-    /// <summary>Many bytes, in a third less text than hexadecimal.</summary>
-    public void Blob(ReadOnlySpan<byte> value) => text.Append("FROM_BASE64('").Append(Convert.ToBase64String(value)).Append("')");
+    /// <summary>Many bytes, in a statement a third less text than hexadecimal.</summary>
+    public void Blob(ReadOnlySpan<byte> value)
+    {
+        if (rawBytes)
+        {
+            Quoted(value);
+        }
+        else
+        {
+            output.Write("FROM_BASE64('"u8);
+            Ascii(Convert.ToBase64String(value));
+            output.Write("')"u8);
+        }
+    }
 
     /// <summary>An address: its number, or its bytes as INET6_ATON has them; NULL when it is unknown or does not fit.</summary>
     public void Address(HostAddress address)
@@ -125,7 +168,7 @@ internal sealed class SqlLiterals(StringBuilder text, bool ipv6)
     {
         if (address == HostAddress.None || (!ipv6 && !address.IsIPv4))
         {
-            text.Append(ipv6 ? "x''" : "0");
+            output.Write(ipv6 ? "''"u8 : "0"u8);
         }
         else
         {
@@ -172,19 +215,26 @@ internal sealed class SqlLiterals(StringBuilder text, bool ipv6)
         return reversed.ToString();
     }
 
-    private void Escaped(Rune rune)
+    private static string Of(Action<SqlLiterals> write)
     {
-        switch (rune.Value)
-        {
-            case 0:
-                text.Append("\\0");
-                break;
-            case '\'' or '\\':
-                text.Append('\\').Append((char)rune.Value);
-                break;
-            default:
-                text.Append(rune);
-                break;
-        }
+        var output = new ArrayBufferWriter<byte>();
+        write(new SqlLiterals(output, ipv6: false, rawBytes: false));
+        return Encoding.UTF8.GetString(output.WrittenSpan);
     }
+
+    private void Quoted(ReadOnlySpan<byte> bytes)
+    {
+        output.Write("'"u8);
+        for (int next = bytes.IndexOfAny(Escaped); next >= 0; next = bytes.IndexOfAny(Escaped))
+        {
+            output.Write(bytes[..next]);
+            output.Write(bytes[next] switch { (byte)'\'' => "\\'"u8, (byte)'\\' => "\\\\"u8, _ => "\\0"u8 });
+            bytes = bytes[(next + 1)..];
+        }
+
+        output.Write(bytes);
+        output.Write("'"u8);
+    }
+
+    private void Ascii(string text) => output.Advance(Encoding.ASCII.GetBytes(text, output.GetSpan(text.Length)));
 }

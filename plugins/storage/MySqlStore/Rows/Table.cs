@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Earshot.MySqlStore.Rows;
 
 /// <summary>A column and how it is filled from a row's source.</summary>
@@ -10,32 +12,24 @@ internal sealed record Column<T>(string Name, Action<SqlLiterals, T> Write);
 /// <typeparam name="T">What a row is made of.</typeparam>
 internal sealed class Table<T>(string name, IReadOnlyList<Column<T>> columns)
 {
-    private readonly string insert =
-        $"INSERT INTO {name} ({string.Join(',', columns.Select(column => $"`{column.Name}`"))}) VALUES ";
-
     public string Name => name;
 
     public IReadOnlyList<Column<T>> Columns => columns;
 
-    public void Insert(SqlScript script, IEnumerable<T> rows)
-    {
-        script.BeginRows(insert);
-        foreach (T row in rows)
-        {
-            script.BeginRow();
-            for (int i = 0; i < columns.Count; i++)
-            {
-                if (i > 0)
-                {
-                    script.Text.Append(',');
-                }
+    /// <summary>The names of its columns as SQL has them.</summary>
+    public string ColumnList { get; } = string.Join(',', columns.Select(column => $"`{column.Name}`"));
 
-                columns[i].Write(script.Literals, row);
+    /// <summary>Writes a row: literals with commas between them.</summary>
+    public void Write(SqlLiterals literals, ArrayBufferWriter<byte> output, T row)
+    {
+        for (int i = 0; i < columns.Count; i++)
+        {
+            if (i > 0)
+            {
+                output.Write(","u8);
             }
 
-            script.EndRow();
+            columns[i].Write(literals, row);
         }
-
-        script.EndRows();
     }
 }

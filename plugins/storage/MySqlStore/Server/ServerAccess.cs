@@ -12,12 +12,14 @@ internal sealed class ServerAccess
 
     private readonly MySqlStoreConfig config;
     private readonly IReadOnlyList<Endpoint> endpoints;
+    private readonly CertificateCheck certificates;
     private readonly Lock gate = new();
     private int current;
 
     public ServerAccess(MySqlStoreConfig config)
     {
         this.config = config;
+        certificates = new CertificateCheck(config.Tls, config.CaFile);
         if (!Endpoint.TryParseList(config.Server, out endpoints))
         {
             throw new ArgumentException("the configuration was not validated", nameof(config));
@@ -47,7 +49,7 @@ internal sealed class ServerAccess
             Endpoint endpoint = endpoints[(first + i) % endpoints.Count];
             try
             {
-                return ServerSession.Open(endpoint, ConnectionString(endpoint, password));
+                return ServerSession.Open(endpoint, ConnectionString(endpoint, password), certificates.Callback);
             }
             catch (Exception e) when (Faults.IsServerFault(e))
             {
@@ -84,17 +86,17 @@ internal sealed class ServerAccess
         {
             TlsMode.Off => MySqlSslMode.None,
             TlsMode.Preferred => MySqlSslMode.Preferred,
-            TlsMode.Required => MySqlSslMode.Required,
-            TlsMode.VerifyCa => MySqlSslMode.VerifyCA,
-            _ => MySqlSslMode.VerifyFull,
+            // Verified by CertificateCheck.
+            _ => MySqlSslMode.Required,
         },
-        SslCa = config.CaFile,
         // Sessions are few and held for long; each knows what it has asked the server for.
         Pooling = false,
         ConnectionTimeout = ConnectTimeoutSeconds,
         DefaultCommandTimeout = (uint)config.Patience,
         CancellationTimeout = 1,
         Keepalive = 30,
+        // Answers nothing but a stream of our own, since no connection is one that the library has verified.
+        AllowLoadLocalInfile = true,
         PersistSecurityInfo = false,
         ApplicationName = "earshot",
     }.ConnectionString;

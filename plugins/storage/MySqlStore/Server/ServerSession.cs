@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Security;
 using MySqlConnector;
 
 namespace Earshot.MySqlStore.Server;
@@ -15,12 +16,18 @@ internal sealed class ServerSession : IDisposable
     private readonly MySqlConnection connection;
 
     private readonly string connectionString;
+    private readonly RemoteCertificateValidationCallback? certificates;
+    private readonly int patience;
+    private int warnings;
 
-    private ServerSession(Endpoint endpoint, string connectionString)
+    private ServerSession(Endpoint endpoint, string connectionString, RemoteCertificateValidationCallback? certificates)
     {
         Endpoint = endpoint;
         this.connectionString = connectionString;
-        connection = new MySqlConnection(connectionString);
+        this.certificates = certificates;
+        connection = new MySqlConnection(connectionString) { RemoteCertificateValidationCallback = certificates };
+        connection.InfoMessage += (_, message) => warnings += message.Errors.Count;
+        patience = (int)new MySqlConnectionStringBuilder(connectionString).DefaultCommandTimeout;
     }
 
     public Endpoint Endpoint { get; }
@@ -28,15 +35,17 @@ internal sealed class ServerSession : IDisposable
     /// <summary>Characters of one command, so that it fits in a packet in any characters.</summary>
     public int MaxCommandLength { get; private set; }
 
-    public static ServerSession Open(Endpoint endpoint, string connectionString)
+    /// <summary>True when <see cref="Load"/> may be used.</summary>
+    public bool TakesBulk { get; private set; }
+
+    public static ServerSession Open(Endpoint endpoint, string connectionString, RemoteCertificateValidationCallback? certificates)
     {
-        var session = new ServerSession(endpoint, connectionString);
+        var session = new ServerSession(endpoint, connectionString, certificates);
         try
         {
             session.connection.Open();
             session.Execute(Settings);
-            long packet = session.Read("SELECT @@max_allowed_packet", row => row.GetInt64(0)).Single();
-            session.MaxCommandLength = (int)Math.Min(packet, 16 << 20) / 4;
+            session.LearnLimits();
             return session;
         }
         catch
@@ -47,7 +56,7 @@ internal sealed class ServerSession : IDisposable
     }
 
     /// <summary>Another session on the same server.</summary>
-    public ServerSession Again() => Open(Endpoint, connectionString);
+    public ServerSession Again() => Open(Endpoint, connectionString, certificates);
 
     /// <summary>Runs one or more statements.</summary>
     /// <param name="sql">The statements, separated by semicolons.</param>
@@ -57,6 +66,31 @@ internal sealed class ServerSession : IDisposable
     {
         using MySqlCommand command = Command(sql, seconds);
         return command.ExecuteNonQuery();
+    }
+
+    /// <summary>Brings rows into a table by LOAD DATA LOCAL.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="columns">Its columns in the order of the fields.</param>
+    /// <param name="rows">The rows as <see cref="Rows.BulkStream{T}"/> makes them.</param>
+    /// <returns>Rows that came in as they are; fewer when one was left out or changed.</returns>
+    public int Load(string table, IEnumerable<string> columns, Stream rows)
+    {
+        var loader = new MySqlBulkLoader(connection)
+        {
+            TableName = table,
+            SourceStream = rows,
+            // Text is UTF-8 already; as binary the server takes bytes for what they are.
+            CharacterSet = "binary",
+            FieldTerminator = ",",
+            FieldQuotationCharacter = '\'',
+            FieldQuotationOptional = true,
+            EscapeCharacter = '\\',
+            LineTerminator = "\n",
+            Timeout = patience,
+        };
+        loader.Columns.AddRange(columns.Select(column => $"`{column}`"));
+        warnings = 0;
+        return loader.Load() - warnings;
     }
 
     public List<T> Read<T>(string sql, Func<MySqlDataReader, T> read, int seconds = 0)
@@ -94,6 +128,20 @@ internal sealed class ServerSession : IDisposable
     }
 
     public void Dispose() => connection.Dispose();
+
+    private void LearnLimits()
+    {
+        Dictionary<string, string> variables = Read(
+            "SHOW VARIABLES WHERE Variable_name IN ('max_allowed_packet', 'local_infile', 'wsrep_load_data_splitting')",
+            row => (row.GetString(0), row.GetString(1))).ToDictionary();
+        long packet = long.Parse(variables["max_allowed_packet"], CultureInfo.InvariantCulture);
+        MaxCommandLength = (int)Math.Min(packet, 16 << 20) / 4;
+
+        // The client library sends packets of a megabyte; a node of a cluster may be told to commit in the middle.
+        TakesBulk = variables.GetValueOrDefault("local_infile") == "ON"
+            && variables.GetValueOrDefault("wsrep_load_data_splitting", "OFF") == "OFF"
+            && packet > 1 << 20;
+    }
 
     private MySqlCommand Command(string sql, int seconds)
     {

@@ -33,7 +33,7 @@ internal sealed class CallWriter(ServerSession session, bool ipv6, TextIds userA
         string? response = call.StatusCode is { } status
             ? string.Create(CultureInfo.InvariantCulture, $"{status} {call.ReasonPhrase}")
             : null;
-        return new CallRow(call, entry.Blob, entry.Key.Hash, new CallLookups(
+        return new CallRow(entry, new CallLookups(
             userAgents.Of(call.UserAgentCaller),
             userAgents.Of(call.UserAgentCallee),
             responses.Of(response),
@@ -44,13 +44,14 @@ internal sealed class CallWriter(ServerSession session, bool ipv6, TextIds userA
 
     protected override void SetId(CallRow row, long id) => row.Id = id;
 
-    protected override void Insert(SqlScript into, IReadOnlyList<CallRow> rows)
+    protected override void Insert(RowTarget into, IReadOnlyList<CallRow> rows)
     {
-        CallTables.Own.Insert(into, rows);
-        CallTables.Cdr.Insert(into, rows);
-        CallTables.Next.Insert(into, rows);
-        CallPartTables.Streams.Insert(into, rows.SelectMany(CallPartTables.StreamsOf));
-        CallPartTables.Proxies.Insert(into, rows.SelectMany(CallPartTables.ProxiesOf));
-        CallPartTables.Keys.Insert(into, rows.SelectMany(CallPartTables.KeysOf));
+        into.Write(CallTables.Cdr, rows);
+        into.Write(CallTables.Next, rows);
+        into.Write(CallPartTables.Streams, [.. rows.SelectMany(CallPartTables.StreamsOf)]);
+        into.Write(CallPartTables.Proxies, [.. rows.SelectMany(CallPartTables.ProxiesOf)]);
+        into.Write(CallPartTables.Keys, [.. rows.SelectMany(CallPartTables.KeysOf)]);
+        // The last, since by then other threads have made its JSON.
+        into.Write(CallTables.Own, rows);
     }
 }

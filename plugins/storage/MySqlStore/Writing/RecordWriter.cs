@@ -1,8 +1,6 @@
-using System.Text;
 using Earshot.MySqlStore.Records;
 using Earshot.MySqlStore.Rows;
 using Earshot.MySqlStore.Server;
-using Earshot.Sdk.Packets;
 
 namespace Earshot.MySqlStore.Writing;
 
@@ -15,7 +13,8 @@ namespace Earshot.MySqlStore.Writing;
 internal abstract class RecordWriter<TEntry, TRow>(ServerSession session, bool ipv6)
     where TEntry : Entry
 {
-    private readonly SqlScript script = new(session.MaxCommandLength, ipv6);
+    private readonly BulkTarget bulk = new(session, ipv6);
+    private readonly InsertTarget insert = new(session, ipv6);
 
     /// <summary>The store's own table of such records.</summary>
     protected abstract string OwnTable { get; }
@@ -28,7 +27,7 @@ internal abstract class RecordWriter<TEntry, TRow>(ServerSession session, bool i
 
     protected abstract void SetId(TRow row, long id);
 
-    protected abstract void Insert(SqlScript into, IReadOnlyList<TRow> rows);
+    protected abstract void Insert(RowTarget into, IReadOnlyList<TRow> rows);
 
     /// <param name="entries">Records; of two with the same key the later one stays.</param>
     public void Write(IEnumerable<TEntry> entries)
@@ -47,24 +46,38 @@ internal abstract class RecordWriter<TEntry, TRow>(ServerSession session, bool i
         // In the order of ids two writers lock rows in the same order.
         RowKey[] keys = [.. latest.Keys.OrderBy(key => key.Id)];
         TRow[] rows = [.. keys.Select(key => Prepare(latest[key]))];
-        (string from, string to) = Times([.. latest.Values.Select(entry => entry.Start)]);
-        Transactions.Run(session, () =>
+        string from = SqlLiterals.Of(latest.Values.Min(entry => entry.Start));
+        string to = SqlLiterals.Of(latest.Values.Max(entry => entry.Start));
+        if (!session.TakesBulk || !TryBulk(keys, rows))
         {
-            (long Id, bool Exists)[] ids = IdResolver.Resolve(session, OwnTable, $"calldate BETWEEN {from} AND {to}", keys);
-            for (int i = 0; i < rows.Length; i++)
-            {
-                SetId(rows[i], ids[i].Id);
-            }
-
-            _ = script.Take();
-            Delete([.. ids.Where(id => id.Exists).Select(id => id.Id)], from);
-            Insert(script, rows);
-            foreach (string command in script.Take())
-            {
-                session.Execute(command);
-            }
-        });
+            Replace(keys, rows, from, to);
+        }
     }
+
+    // As if all records were new and had their first ids, which is so but for a few: a key that is taken shows.
+    private bool TryBulk(RowKey[] keys, TRow[] rows) => Transactions.Run(session, () =>
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            SetId(rows[i], keys[i].Id);
+        }
+
+        Insert(bulk, rows);
+        return bulk.Finish();
+    });
+
+    private void Replace(RowKey[] keys, TRow[] rows, string from, string to) => Transactions.Run(session, () =>
+    {
+        (long Id, bool Exists)[] ids = IdResolver.Resolve(session, OwnTable, $"calldate BETWEEN {from} AND {to}", keys);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            SetId(rows[i], ids[i].Id);
+        }
+
+        Delete([.. ids.Where(id => id.Exists).Select(id => id.Id)], from);
+        Insert(insert, rows);
+        return insert.Finish();
+    });
 
     private void Delete(IReadOnlyList<long> ids, string from)
     {
@@ -74,22 +87,7 @@ internal abstract class RecordWriter<TEntry, TRow>(ServerSession session, bool i
         }
 
         string list = IdResolver.List(ids);
-        script.Statement($"DELETE FROM {OwnTable} WHERE id IN ({list}) AND calldate >= {from}");
-        foreach ((string table, string id, string time) in OtherTables)
-        {
-            script.Statement($"DELETE FROM {table} WHERE {id} IN ({list}) AND {time} >= {from}");
-        }
-    }
-
-    private static (string From, string To) Times(IReadOnlyList<Timestamp> starts)
-    {
-        string Literal(Timestamp time)
-        {
-            var text = new StringBuilder();
-            new SqlLiterals(text, ipv6: false).Time(time);
-            return text.ToString();
-        }
-
-        return (Literal(starts.Min()), Literal(starts.Max()));
+        IEnumerable<string> deletes = OtherTables.Select(other => $"DELETE FROM {other.Table} WHERE {other.Id} IN ({list}) AND {other.Time} >= {from}");
+        session.Execute(string.Join(";\n", deletes.Prepend($"DELETE FROM {OwnTable} WHERE id IN ({list}) AND calldate >= {from}")));
     }
 }

@@ -18,10 +18,10 @@ internal sealed class RegistrationWriter(ServerSession session, bool ipv6, TextI
 
     protected override void SetId(RegistrationRow row, long id) => row.Id = id;
 
-    protected override void Insert(SqlScript into, IReadOnlyList<RegistrationRow> rows)
+    protected override void Insert(RowTarget into, IReadOnlyList<RegistrationRow> rows)
     {
-        RegistrationTables.Own.Insert(into, rows);
-        RegistrationTables.States.Insert(into, rows.SelectMany(RegistrationTables.StatesOf));
-        RegistrationTables.Failures.Insert(into, rows.SelectMany(RegistrationTables.FailuresOf));
+        into.Write(RegistrationTables.Own, rows);
+        into.Write(RegistrationTables.States, [.. rows.SelectMany(RegistrationTables.StatesOf)]);
+        into.Write(RegistrationTables.Failures, [.. rows.SelectMany(RegistrationTables.FailuresOf)]);
     }
 }

@@ -19,9 +19,9 @@ internal sealed class RequestWriter(ServerSession session, bool ipv6, SensorIds 
 
     protected override void SetId(RequestRow row, long id) => row.Id = id;
 
-    protected override void Insert(SqlScript into, IReadOnlyList<RequestRow> rows)
+    protected override void Insert(RowTarget into, IReadOnlyList<RequestRow> rows)
     {
-        RequestTables.Own.Insert(into, rows);
-        RequestTables.Messages.Insert(into, rows.Where(RequestTables.IsMessage));
+        into.Write(RequestTables.Own, rows);
+        into.Write(RequestTables.Messages, [.. rows.Where(RequestTables.IsMessage)]);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Earshot.MySqlStore.Rows;
 using Earshot.MySqlStore.Server;
 
@@ -44,10 +43,5 @@ internal sealed class SensorIds(ServerSession session)
     private long? Look(string name) =>
         session.Number($"SELECT id_sensor FROM sensors WHERE name = {Literal(name)}");
 
-    private static string Literal(string name)
-    {
-        var sql = new StringBuilder();
-        new SqlLiterals(sql, ipv6: false).Text(name, MaxName);
-        return sql.ToString();
-    }
+    private static string Literal(string name) => SqlLiterals.OfText(name, MaxName);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Earshot.MySqlStore.Rows;
 using Earshot.MySqlStore.Server;
 
@@ -60,10 +59,5 @@ internal sealed class TextIds(ServerSession session, string table, string column
         return Look(text);
     }
 
-    private string Literal(string text)
-    {
-        var sql = new StringBuilder();
-        new SqlLiterals(sql, ipv6: false).Text(text, maxLength);
-        return sql.ToString();
-    }
+    private string Literal(string text) => SqlLiterals.OfText(text, maxLength);
 }

@@ -28,18 +28,26 @@ internal static class Transactions
     }
 
     /// <summary>Runs <paramref name="work"/> in a transaction of its own.</summary>
-    public static void Run(ServerSession session, Action work) => Retry(() =>
+    /// <param name="session">Where.</param>
+    /// <param name="work">What to run; false to have it rolled back.</param>
+    /// <returns>What <paramref name="work"/> returned.</returns>
+    public static bool Run(ServerSession session, Func<bool> work)
     {
-        try
+        bool isDone = false;
+        Retry(() =>
         {
-            session.Execute("START TRANSACTION");
-            work();
-            session.Execute("COMMIT");
-        }
-        catch (MySqlException e) when (Faults.Of(e) != Fault.Away)
-        {
-            session.TryRollback();
-            throw;
-        }
-    });
+            try
+            {
+                session.Execute("START TRANSACTION");
+                isDone = work();
+                session.Execute(isDone ? "COMMIT" : "ROLLBACK");
+            }
+            catch (MySqlException e) when (Faults.Of(e) != Fault.Away)
+            {
+                session.TryRollback();
+                throw;
+            }
+        });
+        return isDone;
+    }
 }

@@ -47,6 +47,7 @@ internal sealed class CentreLink : IDisposable
         this.installation = installation;
         this.clock = clock;
         login = new Login(identity, new RememberingDeriver());
+        Array.ForEach(config.ServerDestination, host => context.OwnConnections.AddIfAddress(host, config.ServerDestinationPort));
         running = Task.Run(RunAsync);
     }
 

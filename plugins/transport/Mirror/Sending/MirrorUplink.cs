@@ -34,6 +34,7 @@ internal sealed class MirrorUplink : IPacketUplink
     {
         string name = config.NameSensor.Length > 0 ? config.NameSensor : sensorName;
         var queue = new OutgoingQueue(config, OpenDisk(config, context), context.Log);
+        context.OwnConnections.AddIfAddress(config.MirrorDestinationIp, config.MirrorDestinationPort);
         var dialler = new Dialler(config.MirrorDestinationIp, config.MirrorDestinationPort, context.OwnConnections, timing.Connect);
         // The wire takes ASCII alone.
         string ascii = string.Concat(name.Select(c => c is >= ' ' and <= '~' ? c : '_'));

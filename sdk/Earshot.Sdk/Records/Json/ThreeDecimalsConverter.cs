@@ -6,6 +6,10 @@ namespace Earshot.Sdk.Records.Json;
 /// <summary>A number with exactly three decimals, rounded half away from zero.</summary>
 public sealed class ThreeDecimalsConverter : JsonConverter<double>
 {
+    // Below, both a double and the 15 digits that a decimal takes of it are nearer to the true value than the margin.
+    private const double MaxThousandths = 1e10;
+    private const double Margin = 1e-3;
+
     /// <inheritdoc/>
     public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
 
@@ -13,7 +17,22 @@ public sealed class ThreeDecimalsConverter : JsonConverter<double>
     public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) => Write(writer, value);
 
     /// <summary>Writes one number.</summary>
-    internal static void Write(Utf8JsonWriter writer, double value) =>
+    internal static void Write(Utf8JsonWriter writer, double value)
+    {
+        // Nearly every value is far from the middle between two thousandths, and then needs no decimal arithmetic.
+        double thousandths = value * 1000;
+        double nearest = Math.Round(thousandths);
+        bool isClear = Math.Abs(thousandths) < MaxThousandths && Math.Abs(Math.Abs(thousandths - nearest) - 0.5) > Margin;
+
         // Rounding keeps as many decimals as were there, up to three; the sum has three, also of a number that was read back.
-        writer.WriteNumberValue(Math.Round((decimal)value, 3, MidpointRounding.AwayFromZero) + 0.000m);
+        writer.WriteNumberValue(isClear
+            ? Thousandths((long)nearest)
+            : Math.Round((decimal)value, 3, MidpointRounding.AwayFromZero) + 0.000m);
+    }
+
+    private static decimal Thousandths(long count)
+    {
+        ulong digits = (ulong)Math.Abs(count);
+        return new decimal((int)digits, (int)(digits >> 32), 0, count < 0, 3);
+    }
 }

@@ -12,6 +12,10 @@ public sealed class TimestampConverter : JsonConverter<Timestamp>
         Timestamp.Parse(reader.GetString() ?? "");
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, Timestamp value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, Timestamp value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte[Timestamp.TextLength];
+        value.Format(text);
+        writer.WriteStringValue(text);
+    }
 }
