@@ -22,7 +22,7 @@ internal sealed class OwnSpool(SpoolConfig config) : IDisposable
 
     public static IPacketSpool Open(SpoolConfig config, IPluginContext context) => ((IPacketSpoolPlugin)new SpoolPlugin()).Open(config, context, null);
 
-    public IPacketSpool Open() => Open(config, context, null);
+    public IPacketSpool Open() => Open(config, context);
 
     public ISpoolReader OpenReader() => ((IPacketSpoolPlugin)new SpoolPlugin()).OpenReader(config, context, null);
 
