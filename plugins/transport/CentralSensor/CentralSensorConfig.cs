@@ -43,7 +43,7 @@ public sealed class CentralSensorConfig : PluginConfig
     public CompressionMethod PacketbufferCompressMethod { get; set; } = CompressionMethod.Lz4;
 
     [Description("Megabytes of packets that may wait in memory until the centre has taken them.")]
-    public int MaxBufferMem { get; set; } = 50;
+    public int MaxBufferMem { get; set; } = 20;
 
     [Description("Megabytes of packets that may wait on disk while the centre is away or slow. 0 = none.")]
     public int PacketbufferFileTotalmaxsize { get; set; } = 1000;

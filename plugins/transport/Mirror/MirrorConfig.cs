@@ -58,7 +58,7 @@ public sealed class MirrorConfig : PluginConfig
     public int PacketbufferCompressRatio { get; set; } = 100;
 
     [Description("Megabytes of packets that may wait in memory: at a sender for the server, at a receiver for the analysis.")]
-    public int MaxBufferMem { get; set; } = 100;
+    public int MaxBufferMem { get; set; } = 30;
 
     [Description("Sender: megabytes of packets that may wait on disk once that memory is full; 0 = none.")]
     public int PacketbufferFileTotalmaxsize { get; set; }

@@ -29,7 +29,7 @@ internal sealed class PacketUplink : IPacketUplink
         destination = string.Join(", ", config.ServerDestination);
     }
 
-    public string Name => $"packets to {destination}";
+    public string Name => $"central to {destination}";
 
     /// <exception cref="PluginException">The folder is another process's.</exception>
     /// <exception cref="IOException">The folder cannot be used.</exception>

@@ -27,7 +27,7 @@ internal sealed class RecordUplink : IRecordUplink
         capacity = config.QueueSize * 1_000_000L;
     }
 
-    public string Name => $"records to {destination}";
+    public string Name => $"central to {destination}";
 
     /// <exception cref="PluginException">The queue is another process's.</exception>
     /// <exception cref="IOException">The folder cannot be used.</exception>

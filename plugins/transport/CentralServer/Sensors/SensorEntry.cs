@@ -103,7 +103,7 @@ internal sealed class SensorEntry
             }
 
             session = null;
-            state = state with { IsConnected = false, Since = Now, Problem = "not connected" };
+            state = state with { IsConnected = false, Since = Now, Problem = null };
             return true;
         }
     }

@@ -1,0 +1,66 @@
+using Earshot.EndToEnd.Tests;
+using Earshot.Remote.Tests.Network;
+
+namespace Earshot.Remote.Tests;
+
+/// <summary>What a centre asks of a sensor that keeps packets, while calls go on there.</summary>
+public sealed class RequestTests : IDisposable
+{
+    private const string Password = "correct-horse-battery-staple-42";
+    private const int Calls = 5;
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("earshot-remote-");
+
+    [NamespaceFact]
+    public async Task Centre_sees_live_calls_and_fetches_the_packets_of_one_that_is_over()
+    {
+        using var hosts = new TwoHosts();
+        using var centre = new Service(
+            hosts.Centre, "new-central", Data("centre"), $"central.server_bind={TwoHosts.CentreAddress}", $"central.server_password={Password}");
+        await centre.StartAsync("taking sensors in by");
+        using var sensor = new Service(
+            hosts.Sensor, "new-sensor", Data("sensor"), "capture.interfaces=[\"lo\"]", "capture.filter=udp port 5070", "host.sensor=east",
+            $"central.server_destination=[\"{TwoHosts.CentreAddress}\"]", $"central.server_password={Password}");
+        await sensor.StartAsync("connected to the centre");
+        await sensor.WaitForLogAsync("capturing from lo");
+
+        using Task answering = SippAsync(hosts, "-sn", "uas", "-i", "127.0.0.1", "-p", "5070", "-m", $"{Calls}");
+        using Task calling = SippAsync(hosts, "-sn", "uac", "127.0.0.1:5070", "-i", "127.0.0.1", "-p", "5071", "-m", $"{Calls}", "-r", "50", "-d", "8000");
+        await Until(async () => (await LiveAsync(centre)).Length == Calls);
+        string[] live = await LiveAsync(centre);
+        live.Should().OnlyContain(line => line.Contains("\"callee\":\"service\"", StringComparison.Ordinal) && !line.Contains("\"answered\":null", StringComparison.Ordinal));
+        (await centre.AskAsync("sensors", "config", "east")).Should().Contain("server_password = \"***\"").And.NotContain(Password);
+
+        await Task.WhenAll(answering, calling);
+        await Until(async () => (await centre.CallsAsync()).Length == Calls);
+        (await LiveAsync(centre)).Should().BeEmpty();
+        string capture = Path.Combine(folder.FullName, "call.pcap");
+        string call = (await centre.CallsAsync())[0];
+        await centre.AskAsync("export", CallId(call), "--pcap", capture, "--sensor", "1");
+
+        ProcessResult read = await EarshotProcess.RunAsync(["read", capture, "--format", "json"]);
+        Service.Lines(read.OrThrow().Output).Should().ContainSingle().Which.Should()
+            .Contain($"\"call_id\":\"{CallId(call)}\"").And.Contain("\"sip_messages\":6");
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    private static async Task<string[]> LiveAsync(Service centre) =>
+        Service.Lines(await centre.AskAsync("sensors", "calls", "east", "--format", "json"));
+
+    private static string CallId(string record) => record.Split("\"call_id\":\"")[1].Split('"')[0];
+
+    private static Task SippAsync(TwoHosts hosts, params string[] arguments) =>
+        Task.Run(() => Commands.Run("ip", ["netns", "exec", hosts.Sensor, "sipp", .. arguments, "-nostdin", "-timeout", "60"]));
+
+    private static async Task Until(Func<Task<bool>> condition)
+    {
+        for (int i = 0; !await condition(); i++)
+        {
+            i.Should().BeLessThan(30, "it should happen soon");
+            await Task.Delay(500);
+        }
+    }
+
+    private string Data(string name) => Path.Combine(folder.FullName, name);
+}
