@@ -40,7 +40,7 @@ public sealed class LoadedPluginTests
         centre.Frames.Should().Equal(SeenFrame.Of(block));
         receiver.Sensors.Single().Packets.Should().Be(100);
         receiver.Name.Should().Be($"central on 127.0.0.1:{port}");
-        uplink.Name.Should().Be("packets to 127.0.0.1");
+        uplink.Name.Should().Be("central to 127.0.0.1");
     }
 
     private static ITransportPlugin Load(string id)
