@@ -1,0 +1,65 @@
+using System.Buffers.Binary;
+using Earshot.Remote.Tests.Network;
+
+namespace Earshot.Remote.Tests;
+
+/// <summary>Two sensors that each see every second packet of the same calls.</summary>
+public sealed class MergeGroupTests : IDisposable
+{
+    private const string Password = "correct-horse-battery-staple-42";
+    private const int FileHeader = 24;
+    private const int RecordHeader = 16;
+    private const int CapturedLength = 8;
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("earshot-remote-");
+
+    [NamespaceFact]
+    public async Task Halves_of_calls_become_whole_calls()
+    {
+        using var hosts = new TwoHosts();
+        string capture = Captures.Write(folder.FullName)[0];
+        (string odd, string even) = Split(capture);
+        using var centre = new Service(
+            hosts.Centre, "new-central", Data("centre"), $"central.server_bind={TwoHosts.CentreAddress}", $"central.server_password={Password}",
+            "pipeline.merge_groups=[\"east+west\"]", "pipeline.merge_window=30000");
+        await centre.StartAsync("taking sensors in by");
+        using Service east = Sensor(hosts, "east", odd);
+        using Service west = Sensor(hosts, "west", even);
+
+        await Task.WhenAll(east.StartAsync("capturing from"), west.StartAsync("capturing from"));
+        (await east.EndAsync()).Should().Be(0, east.Log);
+        (await west.EndAsync()).Should().Be(0, west.Log);
+        (await centre.StopAsync()).Should().Be(0, centre.Log);
+
+        string[] expected = await Captures.ReadAsync(capture, "new-central", "east+west");
+        expected.Should().HaveCount(40);
+        (await centre.CallsAsync()).Should().Equal(expected);
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    /// <summary>Deals the packets of a pcap file out in turn.</summary>
+    private (string Odd, string Even) Split(string capture)
+    {
+        byte[] bytes = File.ReadAllBytes(capture);
+        string[] paths = [Data("odd.pcap"), Data("even.pcap")];
+        FileStream[] halves = [.. paths.Select(File.Create)];
+        Array.ForEach(halves, half => half.Write(bytes, 0, FileHeader));
+        int next = FileHeader;
+        for (int i = 0; next < bytes.Length; i++)
+        {
+            int length = RecordHeader + BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(next + CapturedLength));
+            halves[i % 2].Write(bytes, next, length);
+            next += length;
+        }
+
+        Array.ForEach(halves, half => half.Dispose());
+        return (paths[0], paths[1]);
+    }
+
+    private Service Sensor(TwoHosts hosts, string name, string capture) => new(
+        hosts.Sensor, "new-sender", Data(name), "capture.plugin=PcapFile", $"capture.path={capture}", $"host.sensor={name}",
+        $"central.server_destination=[\"{TwoHosts.CentreAddress}\"]", $"central.server_password={Password}");
+
+    private string Data(string name) => Path.Combine(folder.FullName, name);
+}
