@@ -19,7 +19,7 @@ internal sealed class LiveCallRequest
     }
 
     /// <summary>Answers whoever has asked. Only the ordered stage's thread.</summary>
-    public void Answer(Action<ICollection<LiveCall>> copy)
+    public void Answer(SignallingAnalyzers signalling)
     {
         if (Volatile.Read(ref pending) is not { } asked)
         {
@@ -27,7 +27,7 @@ internal sealed class LiveCallRequest
         }
 
         var calls = new List<LiveCall>();
-        copy(calls);
+        signalling.CopyLiveCalls(calls);
         Volatile.Write(ref pending, null);
         asked.SetResult([.. calls.OrderBy(call => call.Start)]);
     }

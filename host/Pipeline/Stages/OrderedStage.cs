@@ -123,7 +123,7 @@ internal sealed class OrderedStage : IPayloadSink
 
         media.Flush(next);
         spool?.End();
-        liveCalls.Answer(signalling.CopyLiveCalls);
+        liveCalls.Answer(signalling);
         block = null;
     }
 
