@@ -15,7 +15,7 @@ internal static class Captures
         CaptureGenerator.Generate(new GeneratorOptions { Calls = 40, Concurrency = 8, Seconds = 10, LossPercent = 2 }, generated);
         string[] shared = SharedCaptures.Directory is not { } directory
             ? []
-            : [.. new[] { "base_pcma.pcap", "ovs_gre_key_seq.pcap", "ovs_erspan2.pcap", "ovs_vxlan.pcap", "sip_tcp.pcap", "tzsp_arkime.pcap" }
+            : [.. new[] { "ovs_gre_key_seq.pcap", "ovs_erspan2.pcap", "sip_tcp.pcap" }
                 .Select(name => Path.Combine(directory, "lab", name))];
         return [generated, .. shared];
     }

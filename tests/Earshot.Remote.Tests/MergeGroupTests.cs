@@ -43,7 +43,7 @@ public sealed class MergeGroupTests : IDisposable
     {
         byte[] bytes = File.ReadAllBytes(capture);
         string[] paths = [Data("odd.pcap"), Data("even.pcap")];
-        FileStream[] halves = [.. paths.Select(File.Create)];
+        FileStream[] halves = [.. paths.Select(path => File.Create(path))];
         Array.ForEach(halves, half => half.Write(bytes, 0, FileHeader));
         int next = FileHeader;
         for (int i = 0; next < bytes.Length; i++)
