@@ -25,7 +25,7 @@ internal static class Captures
     {
         string file = Path.Combine(SharedCaptures.RepositoryRoot, "docs", "deployments", deployment + ".toml");
         ProcessResult read = await EarshotProcess.RunAsync(
-            ["read", capture, "--format", "json", "--config", file, "--set", "file.plugin=PcapFile", "--set", $"host.sensor={sensor}"]);
+            ["read", capture, "--format", "json", "--config", file, "--set", "capture.plugin=PcapFile", "--set", $"host.sensor={sensor}"]);
         return
         [
             .. Service.Lines(read.OrThrow().Output)

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Earshot.EndToEnd.Tests;
 using Earshot.Remote.Tests.Network;
+using Earshot.Sdk.Testing;
 
 namespace Earshot.Remote.Tests;
 
@@ -12,6 +14,37 @@ public sealed class DeploymentTests : IDisposable
     private const string Password = "correct-horse-battery-staple-42";
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("earshot-remote-");
+
+    [Fact]
+    public async Task Every_configuration_is_right()
+    {
+        string[] files = Directory.GetFiles(Path.Combine(SharedCaptures.RepositoryRoot, "docs", "deployments"), "*.toml");
+        files.Should().HaveCount(7);
+        foreach (string file in files)
+        {
+            ProcessResult check = await EarshotProcess.RunAsync(["config", "check", "--config", file]);
+            check.ExitCode.Should().Be(0, "{0}: {1}", file, check.Errors);
+            check.Errors.Should().BeEmpty();
+        }
+    }
+
+    [NamespaceFact]
+    public async Task All_in_one_gives_the_calls_of_the_capture_and_their_packets()
+    {
+        using var hosts = new TwoHosts();
+        string capture = Captures.Write(folder.FullName)[0];
+        using var sensor = new Service(
+            hosts.Sensor, "all-in-one", Data("all"), "capture.plugin=PcapFile", $"capture.path={capture}", "host.sensor=east", "spool.rtp=full");
+        await sensor.StartAsync("capturing from");
+        (await sensor.EndAsync()).Should().Be(0, sensor.Log);
+
+        string[] calls = await sensor.CallsAsync();
+        calls.Should().HaveCount(40).And.Equal(await Captures.ReadAsync(capture, "all-in-one", "east"));
+        string callId = calls[0].Split("\"call_id\":\"")[1].Split('"')[0];
+        string audio = Data("call.wav");
+        await sensor.AskAsync("export", callId, "--pcap", Data("call.pcap"), "--wav", audio);
+        new FileInfo(audio).Length.Should().BeGreaterThan(8 * 8000 * 2 * sizeof(short), "ten seconds of two channels were sent");
+    }
 
     [NamespaceFact]
     public async Task Old_mode_gives_the_calls_of_the_capture()
