@@ -25,8 +25,6 @@ internal static class EarshotProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // A run of the tests ends before what is learnt of its code pays.
-        start.Environment["DOTNET_TieredPGO"] = "0";
         if (heapMegabytes is { } megabytes)
         {
             start.Environment["DOTNET_GCHeapHardLimit"] = $"0x{megabytes * 1024L * 1024:x}";
