@@ -22,8 +22,8 @@ public sealed class FaultTests
             uplink.Send(Blocks[i], mayWait: false, CancellationToken.None);
             if (i % 60 == 50)
             {
-                int connections = proxy.Connections;
                 await Eventually.Be(() => uplink.Health().SentPackets > i * 20, "it is at work");
+                int connections = proxy.Connections;
                 proxy.Cut(reopen: true);
                 await Eventually.Be(() => proxy.Connections > connections, "it comes again");
             }

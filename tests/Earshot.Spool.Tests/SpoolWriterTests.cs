@@ -26,7 +26,7 @@ public sealed class SpoolWriterTests : IDisposable
     {
         using var gate = new ManualResetEventSlim();
         var spool = new FakeSpool { OnAppend = gate.Wait };
-        using var writer = new SpoolWriter(spool, StoreFailurePolicy.DropAndRetry, context.Log);
+        using var writer = new SpoolWriter(spool, StoreFailurePolicy.DropAndRetry, context.Log, TimeProvider.System);
 
         for (int i = 0; i < 100; i++)
         {
@@ -43,7 +43,7 @@ public sealed class SpoolWriterTests : IDisposable
     public void A_file_waits()
     {
         var spool = new FakeSpool { OnAppend = () => Thread.Sleep(TimeSpan.FromMilliseconds(1)) };
-        using var writer = new SpoolWriter(spool, StoreFailurePolicy.WaitAndStop, context.Log);
+        using var writer = new SpoolWriter(spool, StoreFailurePolicy.WaitAndStop, context.Log, TimeProvider.System);
         for (int i = 0; i < 100; i++)
         {
             writer.Exchange(Batch(10));
@@ -58,7 +58,7 @@ public sealed class SpoolWriterTests : IDisposable
     public void After_a_failure_a_file_is_told_at_the_end()
     {
         var spool = new FakeSpool { OnAppend = () => throw new PluginException("disk full") };
-        using var writer = new SpoolWriter(spool, StoreFailurePolicy.WaitAndStop, context.Log);
+        using var writer = new SpoolWriter(spool, StoreFailurePolicy.WaitAndStop, context.Log, TimeProvider.System);
         for (int i = 0; i < 5; i++)
         {
             writer.Exchange(Batch(10));
@@ -69,16 +69,18 @@ public sealed class SpoolWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_failure_a_live_source_tries_again()
+    public void After_a_failure_a_live_source_tries_again()
     {
         bool isBroken = true;
         var spool = new FakeSpool { OnAppend = () => _ = isBroken ? throw new PluginException("disk full") : 0 };
-        using var writer = new SpoolWriter(spool, StoreFailurePolicy.DropAndRetry, context.Log);
+        var clock = new SetClock();
+        using var writer = new SpoolWriter(spool, StoreFailurePolicy.DropAndRetry, context.Log, clock);
         writer.Exchange(Batch(10));
-        await Task.Delay(100);
+        Wait(() => context.Messages.Count == 1);
         isBroken = false;
         writer.Exchange(Batch(10));
-        await Task.Delay(1200);
+        Wait(() => writer.Missed == 10);
+        clock.Pass(TimeSpan.FromSeconds(1));
         writer.Exchange(Batch(10));
         writer.Finish();
 
@@ -101,6 +103,8 @@ public sealed class SpoolWriterTests : IDisposable
 
     public void Dispose() => context.Dispose();
 
+    private static void Wait(Func<bool> condition) => SpinWait.SpinUntil(condition, TimeSpan.FromMinutes(1)).Should().BeTrue();
+
     private static FiledPackets Batch(int count)
     {
         var batch = new FiledPackets();
@@ -117,7 +121,7 @@ public sealed class SpoolWriterTests : IDisposable
     {
         Composition composition = Compose();
         var spool = new FakeSpool();
-        using SpoolWriter? writer = withSpool ? new SpoolWriter(spool, StoreFailurePolicy.WaitAndStop, context.Log) : null;
+        using SpoolWriter? writer = withSpool ? new SpoolWriter(spool, StoreFailurePolicy.WaitAndStop, context.Log, TimeProvider.System) : null;
         using var pipeline = new SensorPipeline(composition, new NoRecords(), sensor: null, wantsDialogs: false, writer);
         Bound<ICaptureFileReader> reader = composition.Single<ICaptureFileReader>("capture file");
         long allocated = 0;
@@ -212,6 +216,17 @@ public sealed class SpoolWriterTests : IDisposable
         public void Dispose()
         {
         }
+    }
+
+    private sealed class SetClock : TimeProvider
+    {
+        private long now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Interlocked.Read(ref now);
+
+        public void Pass(TimeSpan time) => Interlocked.Add(ref now, time.Ticks);
     }
 
     private sealed class NoRecords : IRecordSink

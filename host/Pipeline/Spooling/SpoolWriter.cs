@@ -19,6 +19,7 @@ internal sealed class SpoolWriter : IDisposable
     private readonly IPacketSpool spool;
     private readonly StoreFailurePolicy policy;
     private readonly IPluginLog log;
+    private readonly TimeProvider clock;
     private readonly BlockingCollection<FiledPackets> full = new(QueuedBatches);
     private readonly ConcurrentQueue<FiledPackets> empty = [];
     private readonly Thread thread;
@@ -28,11 +29,12 @@ internal sealed class SpoolWriter : IDisposable
     private bool isFinished;
 
     /// <summary>Takes the spool over, and disposes of it in the end.</summary>
-    public SpoolWriter(IPacketSpool spool, StoreFailurePolicy policy, IPluginLog log)
+    public SpoolWriter(IPacketSpool spool, StoreFailurePolicy policy, IPluginLog log, TimeProvider clock)
     {
         this.spool = spool;
         this.policy = policy;
         this.log = log;
+        this.clock = clock;
         WantsMedia = spool.WantsMedia;
 
         // As many as can wait, and one that is being kept: with the one being filled they go round.
@@ -67,7 +69,9 @@ internal sealed class SpoolWriter : IDisposable
     public static SpoolWriter? Open(Composition composition, StoreFailurePolicy policy, string? sensor = null)
     {
         Bound<IPacketSpoolPlugin>? plugin = composition.AtMostOne<IPacketSpoolPlugin>("packet spool");
-        return plugin is null ? null : new SpoolWriter(plugin.Plugin.Open(plugin.Config, plugin.Context, sensor), policy, plugin.Context.Log);
+        return plugin is null
+            ? null
+            : new SpoolWriter(plugin.Plugin.Open(plugin.Config, plugin.Context, sensor), policy, plugin.Context.Log, TimeProvider.System);
     }
 
     /// <summary>Gives a full batch for an empty one; takes a lease of its block.</summary>
@@ -137,7 +141,7 @@ internal sealed class SpoolWriter : IDisposable
     private void Keep(FiledPackets batch)
     {
         bool pauses = failure is not null
-            && (policy == StoreFailurePolicy.WaitAndStop || Environment.TickCount64 - failedAt < RetryDelay.TotalMilliseconds);
+            && (policy == StoreFailurePolicy.WaitAndStop || clock.GetElapsedTime(failedAt) < RetryDelay);
         if (pauses)
         {
             Miss(batch.Count);
@@ -165,7 +169,7 @@ internal sealed class SpoolWriter : IDisposable
             }
 
             failure = e.Message;
-            failedAt = Environment.TickCount64;
+            failedAt = clock.GetTimestamp();
             return false;
         }
     }
