@@ -65,6 +65,10 @@ internal sealed record Composition(
                 $"{ConfigurationPath}: only one capture plugin can capture, but these name a source: {string.Join(", ", found.Select(f => f.Name))}");
     }
 
+    /// <summary>The capture plugin of a sensor that is nothing without one.</summary>
+    /// <exception cref="ConfigurationException">Several name a source, or none is enabled, or several of which none names one.</exception>
+    public Bound<IPacketSourcePlugin> RequiredCapture() => Capture() ?? Single<IPacketSourcePlugin>("capture");
+
     /// <summary>The enabled transports that their configuration gives a role.</summary>
     public IReadOnlyList<Bound<ITransportPlugin>> Transports(TransportRole role) =>
         [.. OfKind<ITransportPlugin>().Where(transport => transport.Plugin.RoleOf(transport.Config) == role)];

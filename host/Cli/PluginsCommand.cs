@@ -13,15 +13,14 @@ internal sealed class PluginsCommand(PluginActivator activator, GlobalOptions gl
 
     private Command BuildList()
     {
-        Option<string> format = new("--format") { Description = "How to print.", DefaultValueFactory = _ => "table" };
-        format.AcceptOnlyFromAmong("table", "json");
+        Option<string> format = TableOrJson.Option();
         var command = new Command("list", "Lists the plugins found, and why one cannot be used.") { format };
         command.SetAction(parsed =>
         {
             ConfigurationDocument document = ConfigurationDocument.Read(globalOptions.Configuration(parsed));
             PluginRow[] rows = [.. Composer.CatalogueOf(document).All().Select(entry => PluginRow.Of(entry, document))];
             TextWriter output = parsed.InvocationConfiguration.Output;
-            if (parsed.GetValue(format) == "json")
+            if (TableOrJson.IsJson(parsed, format))
             {
                 PluginList.WriteJson(rows, output);
             }

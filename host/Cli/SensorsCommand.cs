@@ -10,7 +10,7 @@ namespace Earshot.Host.Cli;
 /// <summary><c>earshot sensors</c>: what the running centre knows of its sensors.</summary>
 internal sealed class SensorsCommand(Composer composer, GlobalOptions globalOptions) : ICommandModule
 {
-    private readonly Option<string> format = FormatOption();
+    private readonly Option<string> format = TableOrJson.Option();
 
     public Command Build()
     {
@@ -19,26 +19,19 @@ internal sealed class SensorsCommand(Composer composer, GlobalOptions globalOpti
         return command;
     }
 
-    private static Option<string> FormatOption()
-    {
-        var option = new Option<string>("--format") { Description = "How to print.", DefaultValueFactory = _ => "table" };
-        option.AcceptOnlyFromAmong("table", "json");
-        return option;
-    }
-
     private static Argument<string> SensorArgument() => new("SENSOR") { Description = "The sensor's id or name." };
 
     private Command BuildCalls()
     {
         Argument<string> sensor = SensorArgument();
-        Option<string> callFormat = FormatOption();
+        Option<string> callFormat = TableOrJson.Option();
         var command = new Command("calls", "Lists the calls of a sensor that are not over.") { sensor, callFormat };
         command.SetAction(parsed =>
         {
             using ControlClient centre = Centre(parsed);
             IReadOnlyList<LiveCall> calls = centre.LiveCalls(centre.SensorOf(parsed.GetRequiredValue(sensor)).Id);
             TextWriter output = parsed.InvocationConfiguration.Output;
-            if (parsed.GetValue(callFormat) == "json")
+            if (TableOrJson.IsJson(parsed, callFormat))
             {
                 SensorList.WriteJson(calls, output);
             }
@@ -70,7 +63,7 @@ internal sealed class SensorsCommand(Composer composer, GlobalOptions globalOpti
         using ControlClient centre = Centre(parsed);
         (IReadOnlyList<SensorState> sensors, IReadOnlyDictionary<string, long> refused) = centre.Sensors();
         TextWriter output = parsed.InvocationConfiguration.Output;
-        if (parsed.GetValue(format) == "json")
+        if (TableOrJson.IsJson(parsed, format))
         {
             SensorList.WriteJson(sensors, output);
         }
@@ -84,10 +77,9 @@ internal sealed class SensorsCommand(Composer composer, GlobalOptions globalOpti
             parsed.InvocationConfiguration.Error.WriteLine($"warning: sensor {PlainText.Of(state.Sensor.Name)}: {PlainText.Of(state.Problem)}");
         }
 
-        if (refused.Values.Sum() > 0)
+        if (CountText.ByName(refused) is { Length: > 0 } reasons)
         {
-            parsed.InvocationConfiguration.Error.WriteLine(
-                $"warning: connections refused: {string.Join(", ", refused.Where(reason => reason.Value > 0).Select(reason => $"{reason.Key} {reason.Value}"))}");
+            parsed.InvocationConfiguration.Error.WriteLine($"warning: connections refused: {reasons}");
         }
 
         return ExitCode.Done;

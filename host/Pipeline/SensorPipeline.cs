@@ -116,7 +116,7 @@ internal sealed class SensorPipeline : IDisposable
         }
 
         current = null;
-        finished = Sum(finished, source.Statistics);
+        finished = finished.Plus(source.Statistics);
     }
 
     /// <summary>There are no more sources: ends every call and emits every record that is left.</summary>
@@ -156,7 +156,7 @@ internal sealed class SensorPipeline : IDisposable
 
     public void Dispose() => media.Dispose();
 
-    private SourceStatistics Statistics => current is null ? finished : Sum(finished, current.Statistics);
+    private SourceStatistics Statistics => current is null ? finished : finished.Plus(current.Statistics);
 
     private SpoolTap Tap(SpoolWriter writer, PipelineSettings settings)
     {
@@ -234,11 +234,4 @@ internal sealed class SensorPipeline : IDisposable
 
     private Action<BoundDecoder, Exception> OnDecoderFault(Composition composition) => (decoder, fault) =>
         Guard(composition.Instances.First(instance => instance.Name == decoder.Owner)).Record(fault);
-
-    private static SourceStatistics Sum(SourceStatistics a, SourceStatistics b) => new()
-    {
-        DroppedByKernel = a.DroppedByKernel + b.DroppedByKernel,
-        DroppedByInterface = a.DroppedByInterface + b.DroppedByInterface,
-        CorruptRecords = a.CorruptRecords + b.CorruptRecords,
-    };
 }

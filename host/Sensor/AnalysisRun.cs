@@ -1,5 +1,6 @@
 using Earshot.Host.Catalogue;
 using Earshot.Host.Cli;
+using Earshot.Host.Cli.Output;
 using Earshot.Host.Configuration;
 using Earshot.Host.Control;
 using Earshot.Host.Pipeline;
@@ -40,9 +41,9 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log) : IAs
         var output = new RunOutput(writers);
         OpenReceivers(output);
         control = store is null ? null : new ControlServer(composition.ControlSocket, store, [.. receivers]);
-        if (receivers.Count == 0 || composition.Capture() is not null)
+        if ((receivers.Count == 0 ? composition.RequiredCapture() : composition.Capture()) is { } capture)
         {
-            Capture(services, output, stop);
+            Capture(capture, services, output, stop);
         }
 
         if (receivers.Count > 0)
@@ -106,9 +107,8 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log) : IAs
         }
     }
 
-    private void Capture(SensorServices services, RunOutput output, CancellationToken stop)
+    private void Capture(Bound<IPacketSourcePlugin> capture, SensorServices services, RunOutput output, CancellationToken stop)
     {
-        Bound<IPacketSourcePlugin> capture = composition.Capture() ?? composition.Single<IPacketSourcePlugin>("capture");
         using IPacketSource source = capture.Plugin.Open(capture.Config, capture.Context);
         using SpoolWriter? spool = SpoolWriter.Open(composition, StoreFailurePolicy.DropAndRetry);
         using var pipeline = new SensorPipeline(composition, output, composition.Host.SensorName, wantsDialogs: false, spool);
@@ -151,7 +151,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log) : IAs
         log.WriteLine($"earshot: {summary["packets"]} packets, {summary["calls"]} calls, {summary["streams"]} streams");
         if (summary.Map("dropped") is { Count: > 0 } dropped)
         {
-            log.WriteLine($"earshot: received {summary["packets"]}, dropped {string.Join(", ", dropped.Select(place => $"{place.Key} {place.Value}"))}");
+            log.WriteLine($"earshot: received {summary["packets"]}, dropped {CountText.ByName(dropped)}");
         }
 
         long lost = writers.Sum(writer => writer.Lost);

@@ -1,5 +1,6 @@
 using Earshot.Host.Catalogue;
 using Earshot.Host.Cli;
+using Earshot.Host.Cli.Output;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Transport;
@@ -16,8 +17,7 @@ internal sealed class SenderRun(Composition composition, Bound<ITransportPlugin>
     /// <returns>The exit code.</returns>
     public int Run(CancellationToken stop)
     {
-        Bound<IPacketSourcePlugin> capture = composition.Capture()
-            ?? composition.Single<IPacketSourcePlugin>("capture");
+        Bound<IPacketSourcePlugin> capture = composition.RequiredCapture();
         // First, so that the capture leaves its connections out.
         using var uplink = (IPacketUplink)transport.Plugin.OpenUplink(transport.Config, transport.Context, new SensorServices(composition));
         using IPacketSource source = capture.Plugin.Open(capture.Config, capture.Context);
@@ -59,13 +59,10 @@ internal sealed class SenderRun(Composition composition, Bound<ITransportPlugin>
     private void Report(long packets, SourceStatistics source, UplinkHealth uplink)
     {
         log.WriteLine($"earshot: {packets} packets captured, {uplink.SentPackets} taken by the centre, {uplink.WaitingBytes} bytes wait for the next run");
-        (string Name, long Count)[] dropped =
-        [
-            ("kernel", source.DroppedByKernel), ("interface", source.DroppedByInterface), .. uplink.Dropped.Select(place => (place.Key, place.Value)),
-        ];
-        if (dropped.Any(place => place.Count > 0))
+        string dropped = CountText.ByName([new("kernel", source.DroppedByKernel), new("interface", source.DroppedByInterface), .. uplink.Dropped]);
+        if (dropped.Length > 0)
         {
-            log.WriteLine($"earshot: dropped {string.Join(", ", dropped.Where(place => place.Count > 0).Select(place => $"{place.Name} {place.Count}"))}");
+            log.WriteLine($"earshot: dropped {dropped}");
         }
 
         if (uplink.Problem is { } problem)

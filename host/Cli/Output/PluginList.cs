@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Earshot.Host.Cli.Output;
@@ -8,18 +7,12 @@ internal static class PluginList
 {
     private static readonly string[] Headings = ["ID", "VERSION", "KIND", "SDK", "STATE"];
 
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>One object a line.</summary>
     public static void WriteJson(IEnumerable<PluginRow> rows, TextWriter output)
     {
         foreach (PluginRow row in rows)
         {
-            output.WriteLine(JsonSerializer.Serialize(row, Json));
+            output.WriteLine(JsonSerializer.Serialize(row, TableOrJson.Options));
         }
     }
 

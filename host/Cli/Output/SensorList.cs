@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Transport;
@@ -12,12 +11,7 @@ internal static class SensorList
     private static readonly string[] Headings = ["ID", "NAME", "STATE", "SINCE", "ADDRESS", "VERSION", "SENDS", "PACKETS", "RECORDS", "WAITING", "DROPPED"];
     private static readonly string[] CallHeadings = ["START", "TALKS", "CALLER", "CALLEE", "SOURCE", "CALL-ID"];
 
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new TimeConverter() },
-    };
+    private static readonly JsonSerializerOptions Json = new(TableOrJson.Options) { Converters = { new TimeConverter() } };
 
     /// <summary>One object a line.</summary>
     public static void WriteJson<T>(IEnumerable<T> items, TextWriter output)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Earshot.Sdk.Storage;
 
@@ -18,17 +17,11 @@ internal enum StoreFormat
 /// <summary>Prints what <c>earshot store</c> tells.</summary>
 internal static class StoreReport
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     public static void Write(StoreHealth health, StoreFormat format, TextWriter output)
     {
         if (format == StoreFormat.Json)
         {
-            output.WriteLine(JsonSerializer.Serialize(health, Json));
+            output.WriteLine(JsonSerializer.Serialize(health, TableOrJson.Options));
             return;
         }
 
@@ -46,7 +39,7 @@ internal static class StoreReport
         foreach (StoreProblem problem in problems)
         {
             output.WriteLine(format == StoreFormat.Json
-                ? JsonSerializer.Serialize(problem, Json)
+                ? JsonSerializer.Serialize(problem, TableOrJson.Options)
                 : $"{(problem.Repaired ? "repaired" : "damaged")} {PlainText.Of(problem.Where)}: {PlainText.Of(problem.What)}");
         }
 

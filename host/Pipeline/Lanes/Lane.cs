@@ -68,16 +68,16 @@ internal sealed class Lane : IDisposable
         }
 
         pipeline.Finish();
-        Finish(spool);
+        FinishSpool();
         OnEnd(this);
         Dispose();
     }
 
-    private void Finish(SpoolWriter? writer)
+    private void FinishSpool()
     {
         try
         {
-            writer?.Finish();
+            spool?.Finish();
         }
         catch (PluginException e)
         {

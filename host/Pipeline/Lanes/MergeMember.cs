@@ -53,7 +53,7 @@ internal sealed class MergeMember
     public int Length => block!.Frames[next].CapturedLength;
 
     /// <summary>Reads a source to its end, on a thread of its own. One at a time.</summary>
-    public void Begin(IPacketSource begun, string name, CancellationToken stop)
+    public void Begin(IPacketSource begun, CancellationToken stop)
     {
         lock (gate)
         {
@@ -62,7 +62,7 @@ internal sealed class MergeMember
             ActiveAt = Environment.TickCount64;
         }
 
-        new Thread(() => Read(begun, stop)) { Name = $"member {name}", IsBackground = true }.Start();
+        new Thread(() => Read(begun, stop)) { Name = $"member {Name}", IsBackground = true }.Start();
     }
 
     /// <summary>Goes on to the next block that came, if the last one is used up; with the gate held.</summary>

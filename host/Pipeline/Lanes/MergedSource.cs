@@ -42,18 +42,18 @@ internal sealed class MergedSource : IPacketSource
     {
         get
         {
-            SourceStatistics[] all = [.. members.Select(member => member.Statistics)];
-            return new SourceStatistics
+            var sum = new SourceStatistics();
+            foreach (MergeMember member in members)
             {
-                DroppedByKernel = all.Sum(s => s.DroppedByKernel),
-                DroppedByInterface = all.Sum(s => s.DroppedByInterface),
-                CorruptRecords = all.Sum(s => s.CorruptRecords),
-            };
+                sum = sum.Plus(member.Statistics);
+            }
+
+            return sum;
         }
     }
 
     /// <summary>A member's packets begin to come, or come again. Any thread.</summary>
-    public void Begin(string member, IPacketSource source, CancellationToken stop) => byName[member].Begin(source, member, stop);
+    public void Begin(string member, IPacketSource source, CancellationToken stop) => byName[member].Begin(source, stop);
 
     /// <returns>Null when the sources of all members have ended.</returns>
     public PacketBlock? Read(CancellationToken stop)

@@ -44,12 +44,7 @@ internal sealed class LiveSource : IPacketSource
             var sum = new SourceStatistics();
             foreach (CaptureInterface capture in interfaces)
             {
-                SourceStatistics part = capture.Statistics;
-                sum = new SourceStatistics
-                {
-                    DroppedByKernel = sum.DroppedByKernel + part.DroppedByKernel,
-                    DroppedByInterface = sum.DroppedByInterface + part.DroppedByInterface,
-                };
+                sum = sum.Plus(capture.Statistics);
             }
 
             return sum;

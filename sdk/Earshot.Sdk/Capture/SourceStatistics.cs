@@ -11,4 +11,12 @@ public readonly record struct SourceStatistics
 
     /// <summary>Records that could not be understood: a cut or corrupt tail, a bad length.</summary>
     public long CorruptRecords { get; init; }
+
+    /// <summary>What two sources know together.</summary>
+    public SourceStatistics Plus(in SourceStatistics other) => new()
+    {
+        DroppedByKernel = DroppedByKernel + other.DroppedByKernel,
+        DroppedByInterface = DroppedByInterface + other.DroppedByInterface,
+        CorruptRecords = CorruptRecords + other.CorruptRecords,
+    };
 }
