@@ -10,11 +10,18 @@ namespace Earshot.Host.Cli;
 /// <summary>Parses the command line, runs the command, and is the one place where exceptions become messages and exit codes.</summary>
 internal sealed class CommandRunner(IEnumerable<ICommandModule> modules, GlobalOptions globalOptions)
 {
+    private const int OutputBuffer = 64 * 1024;
+
     public async Task<int> RunAsync(string[] arguments)
     {
         ParseResult parsed = BuildRoot().Parse(arguments);
+        // Console.Out makes a system call for every 256 characters.
+        await using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: OutputBuffer) { AutoFlush = true };
         // Signals are handled here: the library would listen only once the command has returned its task, and most work before.
-        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        var invocation = new InvocationConfiguration
+        {
+            Output = output, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+        };
 
         if (parsed.Action is ParseErrorAction wrongUsage)
         {

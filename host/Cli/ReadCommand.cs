@@ -46,7 +46,11 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
     {
         Composition composition = composer.Compose(Configuration(parsed));
         Bound<ICaptureFileReader> reader = composition.Single<ICaptureFileReader>("capture file");
-        using ICallWriter writer = Writer(parsed);
+        (OutputFormat how, string? name) = (parsed.GetValue(format), parsed.GetValue(call));
+        OneCall? one = null;
+        using var writer = new PrintingThread(
+            parsed.InvocationConfiguration.Output,
+            text => name is null ? OutputFormats.Create(how, text) : one = new OneCall(how, text, name));
         using StoreWriter? keeper = parsed.GetValue(store) ? OpenStore(composition) : null;
         using SpoolWriter? spool = keeper is null ? null : SpoolWriter.Open(composition, StoreFailurePolicy.WaitAndStop);
         var output = new OrderedOutput(writer, keeper)
@@ -60,20 +64,21 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
         output.Finish();
         keeper?.Finish();
         spool?.Finish();
-        foreach (string warning in pipeline.Warnings)
-        {
-            parsed.InvocationConfiguration.Error.WriteLine($"warning: {warning}");
-        }
-
         if (parsed.GetValue(summary))
         {
             writer.Write(pipeline.Summarize());
         }
 
-        bool missed = writer is OneCall { Found: 0 };
+        writer.Finish();
+        foreach (string warning in pipeline.Warnings)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine($"warning: {warning}");
+        }
+
+        bool missed = one is { Found: 0 };
         if (missed)
         {
-            parsed.InvocationConfiguration.Error.WriteLine($"earshot: there is no call {PlainText.Of(parsed.GetValue(call))}");
+            parsed.InvocationConfiguration.Error.WriteLine($"earshot: there is no call {PlainText.Of(name)}");
         }
 
         return missed || unreadable > 0 ? ExitCode.Failed : ExitCode.Done;
@@ -99,14 +104,6 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
         }
 
         return unreadable;
-    }
-
-    private ICallWriter Writer(ParseResult parsed)
-    {
-        TextWriter output = parsed.InvocationConfiguration.Output;
-        return parsed.GetValue(call) is { } name
-            ? new OneCall(parsed.GetValue(format), output, name)
-            : OutputFormats.Create(parsed.GetValue(format), output);
     }
 
     /// <summary><c>--shards N</c> is another way to say <c>--set pipeline.shards=N</c>, and is checked like it.</summary>

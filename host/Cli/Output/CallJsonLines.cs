@@ -9,9 +9,18 @@ using Earshot.Sdk.Records.Json;
 namespace Earshot.Host.Cli.Output;
 
 /// <summary>One JSON object a line, the same bytes wherever a record comes from. The schemas are in <c>docs/schema</c>.</summary>
-internal sealed class CallJsonLines(TextWriter output) : ICallWriter
+internal sealed class CallJsonLines : ICallWriter
 {
+    private readonly TextWriter output;
     private readonly ArrayBufferWriter<byte> line = new();
+    private readonly Utf8JsonWriter json;
+    private char[] text = [];
+
+    public CallJsonLines(TextWriter output)
+    {
+        this.output = output;
+        json = new Utf8JsonWriter(line);
+    }
 
     public void Write(CallRecord call) => Write(call, RecordJson.Default.CallRecord);
 
@@ -26,44 +35,43 @@ internal sealed class CallJsonLines(TextWriter output) : ICallWriter
 
     public void Write(Summary summary)
     {
-        using (var json = new Utf8JsonWriter(line))
-        {
-            summary.WriteTo(json);
-        }
-
+        summary.WriteTo(json);
         EndLine();
     }
 
-    public void Dispose() => output.Flush();
+    public void Dispose()
+    {
+        json.Dispose();
+        output.Flush();
+    }
 
     private void Write<T>(T record, JsonTypeInfo<T> type)
     {
-        using (var json = new Utf8JsonWriter(line))
-        {
-            JsonSerializer.Serialize(json, record, type);
-        }
-
+        JsonSerializer.Serialize(json, record, type);
         EndLine();
     }
 
     /// <summary>An object whose one key tells what it is.</summary>
     private void WriteNamed<T>(string name, T record, JsonTypeInfo<T> type)
     {
-        using (var json = new Utf8JsonWriter(line))
-        {
-            json.WriteStartObject();
-            json.WritePropertyName(name);
-            JsonSerializer.Serialize(json, record, type);
-            json.WriteEndObject();
-        }
-
+        json.WriteStartObject();
+        json.WritePropertyName(name);
+        JsonSerializer.Serialize(json, record, type);
+        json.WriteEndObject();
         EndLine();
     }
 
     private void EndLine()
     {
-        output.Write(Encoding.UTF8.GetString(line.WrittenSpan));
+        json.Flush();
+        if (text.Length < line.WrittenCount)
+        {
+            text = new char[line.WrittenCount * 2];
+        }
+
+        output.Write(text.AsSpan(0, Encoding.UTF8.GetChars(line.WrittenSpan, text)));
         output.Write('\n');
         line.ResetWrittenCount();
+        json.Reset();
     }
 }
