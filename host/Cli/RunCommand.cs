@@ -18,7 +18,9 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
         Composition composition = composer.Compose(globalOptions.Configuration(parsed));
-        TextWriter log = parsed.InvocationConfiguration.Error;
+        // Lines of plugins come above the status too.
+        using StatusTerminal? terminal = Console.IsErrorRedirected ? null : StatusTerminal.TakeOver();
+        TextWriter log = Console.Error;
         foreach (string warning in composition.Warnings)
         {
             log.WriteLine($"warning: {warning}");
@@ -26,10 +28,10 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
 
         if (composition.Transports(TransportRole.PacketSender) is [var sender, ..])
         {
-            return await Task.Run(() => new SenderRun(composition, sender, log).Run(stop), CancellationToken.None);
+            return await Task.Run(() => new SenderRun(composition, sender, log, terminal).Run(stop), CancellationToken.None);
         }
 
-        await using var analysis = new AnalysisRun(composition, log);
+        await using var analysis = new AnalysisRun(composition, log, terminal);
         return await Task.Run(() => analysis.Run(stop), CancellationToken.None);
     }
 }

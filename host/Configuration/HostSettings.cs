@@ -20,4 +20,10 @@ internal sealed class HostSettings : PluginConfig
 
     [Description("Unix socket through which commands reach a running sensor; empty for control.sock in the data directory.")]
     public string ControlSocket { get; set; } = "";
+
+    [Description("Seconds between two lines of `earshot run` in its log that say how it is doing; 0 for none. A terminal shows it all the time.")]
+    public int StatusInterval { get; set; } = 60;
+
+    public override void Validate(ConfigErrors errors) =>
+        errors.Require(StatusInterval is >= 0 and <= 86_400, nameof(StatusInterval), "must be between 0 and 86400");
 }

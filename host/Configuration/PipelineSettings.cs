@@ -33,6 +33,9 @@ internal sealed class PipelineSettings : PluginConfig
     [Description("Megabytes of TCP data that may wait for a missing segment or for the rest of a message.")]
     public int MaxTcpMemory { get; set; } = 64;
 
+    [Description("Megabytes of live packets that may wait for the analysis. From half of it on RTP is let go and counted, so that SIP stays whole.")]
+    public int MaxBufferMem { get; set; } = 256;
+
     [Description("At a centre: sensors that see parts of the same calls, by name or id: [\"east+west\"]. Their packets are analysed together, in the order of time.")]
     public string[] MergeGroups { get; set; } = [];
 
@@ -49,6 +52,7 @@ internal sealed class PipelineSettings : PluginConfig
         Range(nameof(FragmentTimeout), FragmentTimeout, 1, 3600);
         Range(nameof(MaxTcpConnections), MaxTcpConnections, 1, 10_000_000);
         Range(nameof(MaxTcpMemory), MaxTcpMemory, 1, 65_536);
+        Range(nameof(MaxBufferMem), MaxBufferMem, 10, 1_000_000);
         Range(nameof(MergeWindow), MergeWindow, 1, 60_000);
         string[] merged = [.. MergeGroups.SelectMany(MergeGroup.MembersOf)];
         errors.Require(

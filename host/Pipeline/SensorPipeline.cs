@@ -1,5 +1,6 @@
 using Earshot.Host.Catalogue;
 using Earshot.Host.Configuration;
+using Earshot.Host.Pipeline.Buffering;
 using Earshot.Host.Pipeline.Gaps;
 using Earshot.Host.Pipeline.Mirrors;
 using Earshot.Host.Pipeline.Reassembly;
@@ -36,6 +37,7 @@ internal sealed class SensorPipeline : IDisposable
     private readonly StreamLayers streamLayers;
     private readonly TcpReassembler tcp;
     private readonly SpoolWriter? spool;
+    private readonly long maxBufferMemory;
     private SourceStatistics finished;
     private IPacketSource? current;
 
@@ -48,6 +50,7 @@ internal sealed class SensorPipeline : IDisposable
     {
         PipelineSettings settings = composition.Pipeline;
         this.spool = spool;
+        maxBufferMemory = settings.MaxBufferMem * 1_000_000L;
         SpoolTap? tap = spool is null ? null : Tap(spool, settings);
         var gaps = new CaptureGapLog();
         mirrors = new MirrorTable(paths, gaps);
@@ -109,14 +112,28 @@ internal sealed class SensorPipeline : IDisposable
         }
 
         ordered.OnSource();
-        while (source.Read(stop) is { } block)
+        if (source.IsLive)
         {
-            ordered.OnBlock(block);
-            block.Release();
+            using var buffer = new PacketBuffer(source, maxBufferMemory);
+            Read(buffer, () => buffer.IsOverloaded, stop);
+        }
+        else
+        {
+            Read(source, () => false, stop);
         }
 
         current = null;
         finished = finished.Plus(source.Statistics);
+    }
+
+    private void Read(IPacketSource source, Func<bool> isOverloaded, CancellationToken stop)
+    {
+        while (source.Read(stop) is { } block)
+        {
+            ordered.ShedsMedia = isOverloaded();
+            ordered.OnBlock(block);
+            block.Release();
+        }
     }
 
     /// <summary>There are no more sources: ends every call and emits every record that is left.</summary>
@@ -170,6 +187,9 @@ internal sealed class SensorPipeline : IDisposable
     public IReadOnlyList<LiveCall> LiveCalls() =>
         ordered.LiveCalls() ?? throw new PluginException("no packets come through the analysis: its calls are not known now");
 
+    /// <summary>How far it is; null when no block came for a while. Any thread but the one that runs it.</summary>
+    public PipelineStatus? Status() => ordered.Status();
+
     /// <summary>Packets that were dropped so far, by place; what never happened has no entry. Any thread.</summary>
     public IReadOnlyDictionary<string, long> Dropped()
     {
@@ -188,6 +208,7 @@ internal sealed class SensorPipeline : IDisposable
             ("mirror", mirrors.Lost),
             ("duplicate", ordered.Copies),
             ("corrupt_record", statistics.CorruptRecords),
+            ("overload", ordered.Shed),
             ("fragment_timeout", fragments.TimedOut),
             ("fragment_evicted", fragments.Evicted),
             ("tcp_gap", tcp.Gaps + streamMemory.Overflows),

@@ -17,7 +17,7 @@ namespace Earshot.Host.Sensor;
 /// A sensor that analyses what it captures, a centre that analyses what its sensors send, or both. Records go to the store, to the centre
 /// above, or to both.
 /// </summary>
-internal sealed class AnalysisRun(Composition composition, TextWriter log) : IAsyncDisposable
+internal sealed class AnalysisRun(Composition composition, TextWriter log, StatusTerminal? terminal) : IAsyncDisposable
 {
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(10);
 
@@ -28,6 +28,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log) : IAs
     private ICallStore? store;
     private LaneSet? lanes;
     private ControlServer? control;
+    private SensorPipeline? analysis;
 
     /// <summary>Works until its source ends, or for ever when it takes sensors in, or until it is told to stop.</summary>
     /// <returns>The exit code.</returns>
@@ -40,6 +41,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log) : IAs
         OpenStore();
         var output = new RunOutput(writers);
         OpenReceivers(output);
+        using var status = new StatusReport(Describe, composition.Host.StatusInterval, log, terminal);
         control = store is null ? null : new ControlServer(composition.ControlSocket, store, [.. receivers]);
         if ((receivers.Count == 0 ? composition.RequiredCapture() : composition.Capture()) is { } capture)
         {
@@ -52,6 +54,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log) : IAs
             log.WriteLine("earshot: stopping");
         }
 
+        status.Dispose();
         return Finish(stop);
     }
 
@@ -112,7 +115,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log) : IAs
         using IPacketSource source = capture.Plugin.Open(capture.Config, capture.Context);
         using SpoolWriter? spool = SpoolWriter.Open(composition, StoreFailurePolicy.DropAndRetry);
         using var pipeline = new SensorPipeline(composition, output, composition.Host.SensorName, wantsDialogs: false, spool);
-        services.Pipeline = pipeline;
+        services.Pipeline = analysis = pipeline;
         log.WriteLine($"earshot: capturing from {source.Name}");
         try
         {
@@ -124,10 +127,36 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log) : IAs
         }
 
         pipeline.Finish();
-        services.Pipeline = null;
+        services.Pipeline = analysis = null;
         spool?.Finish();
         pipeline.Summarize(summary);
         Warn(pipeline.Warnings);
+    }
+
+    /// <returns>Null when the analysis has stopped to move.</returns>
+    private RunStatus? Describe()
+    {
+        List<string> states = [];
+        long packets = 0;
+        if (analysis is { } pipeline)
+        {
+            if (pipeline.Status() is not { } status)
+            {
+                return null;
+            }
+
+            packets = status.Packets;
+            states.Add($"{CountText.Number(status.OpenCalls)} calls now, {CountText.Number(status.EndedCalls)} ended");
+        }
+
+        if (receivers.Count > 0)
+        {
+            SensorState[] sensors = [.. receivers.SelectMany(receiver => receiver.Sensors)];
+            packets += sensors.Sum(sensor => sensor.Packets);
+            states.Add($"{sensors.Count(sensor => sensor.IsConnected)} of {sensors.Length} sensors connected");
+        }
+
+        return new RunStatus(packets, string.Join(", ", states), CountText.ByName(analysis?.Dropped() ?? new Dictionary<string, long>()));
     }
 
     private void CloseReceivers()

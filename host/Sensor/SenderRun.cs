@@ -8,10 +8,12 @@ using Earshot.Sdk.Transport;
 namespace Earshot.Host.Sensor;
 
 /// <summary>A sensor that analyses nothing: what it captures goes to its centre.</summary>
-internal sealed class SenderRun(Composition composition, Bound<ITransportPlugin> transport, TextWriter log)
+internal sealed class SenderRun(Composition composition, Bound<ITransportPlugin> transport, TextWriter log, StatusTerminal? terminal)
 {
     // So long a sender that is told to end goes on trying to hand over what waits.
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(10);
+
+    private long packets;
 
     /// <summary>Sends until the source ends or the sensor is told to stop.</summary>
     /// <returns>The exit code.</returns>
@@ -22,12 +24,12 @@ internal sealed class SenderRun(Composition composition, Bound<ITransportPlugin>
         using var uplink = (IPacketUplink)transport.Plugin.OpenUplink(transport.Config, transport.Context, new SensorServices(composition));
         using IPacketSource source = capture.Plugin.Open(capture.Config, capture.Context);
         log.WriteLine($"earshot: capturing from {source.Name}; packets go by {uplink.Name}");
-        long packets = 0;
+        using var status = new StatusReport(() => Describe(source, uplink), composition.Host.StatusInterval, log, terminal);
         try
         {
             while (source.Read(stop) is { } block)
             {
-                packets += block.Frames.Length;
+                Interlocked.Add(ref packets, block.Frames.Length);
                 Send(uplink, block, mayWait: !source.IsLive, stop);
             }
 
@@ -40,8 +42,22 @@ internal sealed class SenderRun(Composition composition, Bound<ITransportPlugin>
             uplink.Finish(farewell.Token);
         }
 
-        Report(packets, source.Statistics, uplink.Health());
+        status.Dispose();
+        Report(source.Statistics, uplink.Health());
         return ExitCode.Done;
+    }
+
+    private static string Dropped(SourceStatistics source, UplinkHealth uplink) =>
+        CountText.ByName([new("kernel", source.DroppedByKernel), new("interface", source.DroppedByInterface), .. uplink.Dropped]);
+
+    private RunStatus Describe(IPacketSource source, IPacketUplink uplink)
+    {
+        UplinkHealth health = uplink.Health();
+        string state = health.IsConnected ? "connected" : "not connected";
+        return new RunStatus(
+            Interlocked.Read(ref packets),
+            $"{state}, {CountText.Number(health.WaitingBytes / 1000)} KB wait",
+            Dropped(source.Statistics, health));
     }
 
     private static void Send(IPacketUplink uplink, PacketBlock block, bool mayWait, CancellationToken stop)
@@ -56,11 +72,10 @@ internal sealed class SenderRun(Composition composition, Bound<ITransportPlugin>
         }
     }
 
-    private void Report(long packets, SourceStatistics source, UplinkHealth uplink)
+    private void Report(SourceStatistics source, UplinkHealth uplink)
     {
         log.WriteLine($"earshot: {packets} packets captured, {uplink.SentPackets} taken by the centre, {uplink.WaitingBytes} bytes wait for the next run");
-        string dropped = CountText.ByName([new("kernel", source.DroppedByKernel), new("interface", source.DroppedByInterface), .. uplink.Dropped]);
-        if (dropped.Length > 0)
+        if (Dropped(source, uplink) is { Length: > 0 } dropped)
         {
             log.WriteLine($"earshot: dropped {dropped}");
         }

@@ -25,7 +25,8 @@ internal sealed class OrderedStage : IPayloadSink
     private const int ReorderSeconds = 2;
 
     private readonly PacketClock clock = new();
-    private readonly LiveCallRequest liveCalls = new();
+    private readonly StageRequest<IReadOnlyList<LiveCall>> liveCalls;
+    private readonly StageRequest<PipelineStatus> status;
     private readonly FrameWalker<NoTrace> walker;
     private readonly TcpReassembler tcp;
     private readonly StreamDecoders streamDecoders;
@@ -42,6 +43,7 @@ internal sealed class OrderedStage : IPayloadSink
     private int frameOffset;
     private Timestamp now;
     private long second = long.MinValue;
+    private CaptureGap shed;
 
     public OrderedStage(
         Func<IPayloadSink, FrameWalker<NoTrace>> walker,
@@ -69,6 +71,8 @@ internal sealed class OrderedStage : IPayloadSink
         this.recognizesMedia = recognizesMedia;
         this.copies = copies;
         this.spool = spool;
+        liveCalls = new StageRequest<IReadOnlyList<LiveCall>>(signalling.LiveCalls);
+        status = new StageRequest<PipelineStatus>(() => new PipelineStatus(Packets, signalling.OpenCalls, records.Calls));
     }
 
     /// <summary>Frames so far.</summary>
@@ -87,6 +91,14 @@ internal sealed class OrderedStage : IPayloadSink
     public long Copies => copies?.Copies ?? 0;
 
     public long ClockOutliers => clock.Outliers;
+
+    /// <summary>Media packets that were let go unread.</summary>
+    public long Shed { get; private set; }
+
+    /// <summary>
+    /// RTP is let go before it costs anything: for a time in which there is more than can be analysed. Signalling and RTCP are not. Between blocks only.
+    /// </summary>
+    public bool ShedsMedia { get; set; }
 
     /// <summary>A new source begins: its first frame sets the clock.</summary>
     public void OnSource() => clock.Restart();
@@ -121,14 +133,19 @@ internal sealed class OrderedStage : IPayloadSink
             Tick(clock.Observe(promise));
         }
 
+        DeclareShed();
         media.Flush(next);
         spool?.End();
-        liveCalls.Answer(signalling);
+        liveCalls.Answer();
+        status.Answer();
         block = null;
     }
 
     /// <summary>The calls that are not over, oldest first; null when no block came for a while. Any other thread.</summary>
     public IReadOnlyList<LiveCall>? LiveCalls() => liveCalls.Ask();
+
+    /// <summary>How far it is; null when no block came for a while. Any other thread.</summary>
+    public PipelineStatus? Status() => status.Ask();
 
     /// <summary>There are no more blocks: ends every call and every stream.</summary>
     public void OnEnd()
@@ -139,6 +156,8 @@ internal sealed class OrderedStage : IPayloadSink
         media.Flush(null);
         media.Join();
         records.Drain(null, Timestamp.MaxValue);
+        liveCalls.Close();
+        status.Close();
     }
 
     public void OnDatagram(in Flow flow, scoped in WalkState state, bool isReassembled) =>
@@ -208,6 +227,12 @@ internal sealed class OrderedStage : IPayloadSink
 
     private void Deliver(byte route, in Flow flow, Timestamp timestamp, scoped in WalkState state, bool isReassembled)
     {
+        if (ShedsMedia && route == PayloadRoutes.Media && !RtcpAddresses.IsRtcp(state.Bytes))
+        {
+            shed = new CaptureGap(shed.Packets == 0 ? now : shed.From, now, shed.Packets + 1, LossPlace.Overload, Path: 0);
+            return;
+        }
+
         if (copies is not null && route != PayloadRoutes.None && copies.IsCopy(flow, 0, state.Bytes, timestamp))
         {
             return;
@@ -241,6 +266,17 @@ internal sealed class OrderedStage : IPayloadSink
                 Path = state.Path,
             });
             spool?.FileRest();
+        }
+    }
+
+    /// <summary>What was let go of this block is a gap of the capture, not loss on the network.</summary>
+    private void DeclareShed()
+    {
+        if (shed.Packets > 0)
+        {
+            gaps.Add(shed);
+            Shed += shed.Packets;
+            shed = default;
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed class RecordStage(
     private List<PendingCall> finished = [];
     private List<StreamRecord> unowned = [];
 
+    /// <summary>Calls that were emitted. The ordered stage's thread.</summary>
+    public long Calls { get; private set; }
+
     /// <summary>A call is over; its streams are on their way. What capture lost is what is known of it now, whenever they come.</summary>
     public void Begin(ulong call, CallRecord record)
     {
@@ -80,6 +83,7 @@ internal sealed class RecordStage(
         foreach (PendingCall call in calls)
         {
             sink.OnCall(Join(call));
+            Calls++;
         }
 
         streams.ForEach(sink.OnStream);

@@ -57,9 +57,13 @@ internal sealed class SignallingAnalyzers
         }
     }
 
-    /// <summary>Adds the calls that are not over.</summary>
-    public void CopyLiveCalls(ICollection<LiveCall> calls)
+    /// <summary>How many calls are not over.</summary>
+    public int OpenCalls => analyzers.Sum(entry => (entry.Analyzer as ILiveCalls)?.OpenCalls ?? 0);
+
+    /// <summary>The calls that are not over, oldest first.</summary>
+    public IReadOnlyList<LiveCall> LiveCalls()
     {
+        var calls = new List<LiveCall>();
         foreach ((ISignallingAnalyzer analyzer, PluginGuard guard) in analyzers)
         {
             try
@@ -71,6 +75,8 @@ internal sealed class SignallingAnalyzers
                 guard.Record(fault);
             }
         }
+
+        return [.. calls.OrderBy(call => call.Start)];
     }
 
     public void Add(Func<ISignallingSink, ISignallingAnalyzer> create, PluginGuard guard) =>

@@ -23,6 +23,8 @@ internal sealed class SipAnalyzer(SipConfig config, ISignallingSink sink) : ISig
 
     public Timestamp? EarliestOpenCall => calls.EarliestStart;
 
+    public int OpenCalls => calls.Open;
+
     public void CopyLiveCalls(ICollection<LiveCall> live) => calls.CopyLiveCalls(live);
 
     public bool Recognizes(ReadOnlySpan<byte> payload) => StartLine.IsPrefix(payload);

@@ -26,4 +26,7 @@ public enum LossPlace : byte
 
     /// <summary>Between a remote sensor and its centre, told by the sensor.</summary>
     Link,
+
+    /// <summary>In the sensor itself, which had more media to analyse than it could.</summary>
+    Overload,
 }

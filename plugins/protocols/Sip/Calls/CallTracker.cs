@@ -41,6 +41,21 @@ internal sealed class CallTracker
 
     public Timestamp? EarliestStart => calls.Earliest?.Start;
 
+    /// <summary>How many calls are not over for their parties.</summary>
+    public int Open
+    {
+        get
+        {
+            int count = 0;
+            for (Call? call = calls.Earliest; call is not null; call = call.Later)
+            {
+                count += call.Closing is null ? 1 : 0;
+            }
+
+            return count;
+        }
+    }
+
     /// <summary>The open calls that are not over for their parties.</summary>
     public void CopyLiveCalls(ICollection<LiveCall> live)
     {
