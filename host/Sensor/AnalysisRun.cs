@@ -45,11 +45,12 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
         control = store is null ? null : new ControlServer(composition.ControlSocket, store, [.. receivers]);
         if ((receivers.Count == 0 ? composition.RequiredCapture() : composition.Capture()) is { } capture)
         {
-            Capture(capture, services, output, stop);
+            Capture(capture, services, output, status, stop);
         }
 
         if (receivers.Count > 0)
         {
+            status.Ready();
             stop.WaitHandle.WaitOne();
             log.WriteLine("earshot: stopping");
         }
@@ -110,13 +111,14 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
         }
     }
 
-    private void Capture(Bound<IPacketSourcePlugin> capture, SensorServices services, RunOutput output, CancellationToken stop)
+    private void Capture(Bound<IPacketSourcePlugin> capture, SensorServices services, RunOutput output, StatusReport status, CancellationToken stop)
     {
         using IPacketSource source = capture.Plugin.Open(capture.Config, capture.Context);
         using SpoolWriter? spool = SpoolWriter.Open(composition, StoreFailurePolicy.DropAndRetry);
         using var pipeline = new SensorPipeline(composition, output, composition.Host.SensorName, wantsDialogs: false, spool);
         services.Pipeline = analysis = pipeline;
         log.WriteLine($"earshot: capturing from {source.Name}");
+        status.Ready();
         try
         {
             pipeline.Run(source, stop);

@@ -25,6 +25,7 @@ internal sealed class SenderRun(Composition composition, Bound<ITransportPlugin>
         using IPacketSource source = capture.Plugin.Open(capture.Config, capture.Context);
         log.WriteLine($"earshot: capturing from {source.Name}; packets go by {uplink.Name}");
         using var status = new StatusReport(() => Describe(source, uplink), composition.Host.StatusInterval, log, terminal);
+        status.Ready();
         try
         {
             while (source.Read(stop) is { } block)

@@ -32,10 +32,12 @@ internal sealed class StatusReport : IDisposable
         this.log = log;
         this.terminal = terminal;
         systemd = Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 } ? new SystemdNotifier() : null;
-        systemd?.Notify(ServiceState.Ready);
         thread = new Thread(Run) { Name = "status", IsBackground = true };
         thread.Start();
     }
+
+    /// <summary>All is open that has to be: what systemd starts after the sensor may start.</summary>
+    public void Ready() => systemd?.Notify(ServiceState.Ready);
 
     /// <summary>The sensor stops.</summary>
     public void Dispose()

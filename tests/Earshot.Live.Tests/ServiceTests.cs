@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using Earshot.Live.Tests.Capturing;
+using Earshot.Sdk.Testing;
+
+namespace Earshot.Live.Tests;
+
+/// <summary><c>earshot run</c> as a service: what systemd and the log are told, and which rights it needs.</summary>
+public sealed class ServiceTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("earshot-service-");
+
+    [LiveFact]
+    public async Task Systemd_is_told_that_it_is_ready_how_it_is_doing_and_that_it_stops()
+    {
+        using var datagrams = new Datagrams(IPAddress.Loopback);
+        using var manager = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        string socket = Path.Combine(folder.FullName, "notify");
+        manager.Bind(new UnixDomainSocketEndPoint(socket));
+        using Process sensor = Start(["dotnet", InstalledProgram], datagrams.Filter, new() { ["NOTIFY_SOCKET"] = socket });
+        Task<string> log = sensor.StandardError.ReadToEndAsync();
+
+        (await ToldAsync(manager, "^READY=1")).Should().Be("READY=1");
+        datagrams.SendNumbered(10);
+        await ToldAsync(manager, @"^STATUS=[0-9,]+ packets/s, 0 calls now, 0 ended");
+        await ToldAsync(manager, "^WATCHDOG=1");
+        await ToldAsync(manager, "^WATCHDOG=1");
+        using (Process kill = Process.Start("kill", [sensor.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await ToldAsync(manager, "^STOPPING=1");
+        await sensor.WaitForExitAsync();
+        sensor.ExitCode.Should().Be(0);
+        (await log).Should().MatchRegex("earshot: [0-9,]+ packets/s, 0 calls now, 0 ended\n").And.EndWith("earshot: 10 packets, 0 calls, 0 streams\n");
+    }
+
+    [RootFact]
+    public async Task The_right_to_open_raw_sockets_is_all_it_needs()
+    {
+        using var datagrams = new Datagrams(IPAddress.Loopback);
+        // The repository may lie where only root can read.
+        string copy = Path.Combine(folder.FullName, "program");
+        await RunAsync("cp", "-r", Path.GetDirectoryName(InstalledProgram)!, copy);
+        const string nobody = "65534";
+        await RunAsync("chown", "-R", $"{nobody}:{nobody}", folder.FullName);
+        using Process sensor = Start(
+            [
+                "setpriv", $"--reuid={nobody}", $"--regid={nobody}", "--clear-groups", "--no-new-privs", "--bounding-set=-all,+net_raw",
+                "--inh-caps=-all,+net_raw", "--ambient-caps=-all,+net_raw", "dotnet", Path.Combine(copy, "Earshot.Host.dll"),
+            ],
+            datagrams.Filter,
+            []);
+        var said = new StringBuilder();
+        while (await sensor.StandardError.ReadLineAsync() is { } line)
+        {
+            said.AppendLine(line);
+            if (line == "earshot: capturing from lo")
+            {
+                datagrams.SendNumbered(10);
+                await Task.Delay(500);
+                sensor.Should().Match<Process>(running => !running.HasExited);
+                await RunAsync("kill", sensor.Id.ToString(CultureInfo.InvariantCulture));
+            }
+        }
+
+        await sensor.WaitForExitAsync();
+        said.ToString().Should().EndWith("earshot: 10 packets, 0 calls, 0 streams\n");
+        sensor.ExitCode.Should().Be(0);
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    private static string InstalledProgram => Path.Combine(SharedCaptures.RepositoryRoot, "out", "earshot", "Earshot.Host.dll");
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(program, arguments);
+        await process.WaitForExitAsync();
+        process.ExitCode.Should().Be(0);
+    }
+
+    /// <summary>What comes to the socket until something matches.</summary>
+    private static async Task<string> ToldAsync(Socket socket, string pattern)
+    {
+        byte[] buffer = new byte[4096];
+        using var limit = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            string message = Encoding.UTF8.GetString(buffer, 0, await socket.ReceiveAsync(buffer, limit.Token));
+            if (Regex.IsMatch(message, pattern))
+            {
+                return message;
+            }
+        }
+    }
+
+    private Process Start(string[] command, string filter, Dictionary<string, string> environment)
+    {
+        string configuration = Path.Combine(folder.FullName, "plugins.toml");
+        File.WriteAllText(configuration, $"""
+            [host]
+            status_interval = 1
+            [capture]
+            plugin = "LivePcap"
+            interfaces = ["lo"]
+            promiscuous = false
+            filter = "{filter}"
+            [sip]
+            plugin = "Sip"
+            [calls]
+            plugin = "LiteDbStore"
+            """);
+        var start = new ProcessStartInfo(command[0], [.. command[1..], "run", "--config", configuration]) { RedirectStandardError = true };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+}
