@@ -16,6 +16,9 @@ internal sealed class StatusTerminal : TextWriter
 
     public override Encoding Encoding => error.Encoding;
 
+    // Some terminals do not tell.
+    private static int Width => Console.BufferWidth is > 1 and var columns ? columns : 80;
+
     /// <summary>Becomes <see cref="Console.Error"/> until it is disposed of.</summary>
     public static StatusTerminal TakeOver()
     {
@@ -30,7 +33,7 @@ internal sealed class StatusTerminal : TextWriter
         lock (gate)
         {
             // One that is wider than the terminal could not be erased.
-            status = line.Length < Console.BufferWidth ? line : line[..(Console.BufferWidth - 1)];
+            status = line.Length < Width ? line : line[..(Width - 1)];
             if (!isInLine)
             {
                 error.Write(EraseLine + status);
