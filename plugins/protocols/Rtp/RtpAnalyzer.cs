@@ -13,10 +13,10 @@ namespace Earshot.Rtp;
 internal sealed class RtpAnalyzer : IMediaAnalyzer
 {
     /// <summary>
-    /// Packets whose streams are looked up before any of them is measured: the look-ups miss the cache at the same time
-    /// instead of one after the other.
+    /// Packets whose streams are fetched before any of them is measured: with many streams each is a row of cache misses, which
+    /// then pass at the same time instead of one after the other.
     /// </summary>
-    private const int GroupSize = 16;
+    private const int GroupSize = 32;
 
     private const int NotRtp = -2;
 
@@ -57,7 +57,8 @@ internal sealed class RtpAnalyzer : IMediaAnalyzer
         while (!rest.IsEmpty)
         {
             ReadOnlySpan<MediaPacket> group = rest[..Math.Min(GroupSize, rest.Length)];
-            Find(batch, group);
+            Prepare(batch, group);
+            Fetch(group.Length);
             Measure(batch, group);
             rest = rest[group.Length..];
         }
@@ -114,7 +115,7 @@ internal sealed class RtpAnalyzer : IMediaAnalyzer
         }
     }
 
-    private void Find(in MediaBatch batch, ReadOnlySpan<MediaPacket> group)
+    private void Prepare(in MediaBatch batch, ReadOnlySpan<MediaPacket> group)
     {
         for (int i = 0; i < group.Length; i++)
         {
@@ -128,9 +129,21 @@ internal sealed class RtpAnalyzer : IMediaAnalyzer
                 continue;
             }
 
-            uint ssrc = RtpHeader.Ssrc(payload);
-            keys[i] = table.Hash(packet.Flow, ssrc);
-            numbers[i] = table.Find(packet.Flow, ssrc, keys[i]);
+            numbers[i] = StreamTable.None;
+            keys[i] = table.Hash(packet.Flow, RtpHeader.Ssrc(payload));
+            table.PrefetchSlot(keys[i]);
+        }
+    }
+
+    private void Fetch(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (numbers[i] != NotRtp && table.FindCandidate(keys[i]) is not StreamTable.None and var number)
+            {
+                numbers[i] = number;
+                table.Prefetch(number);
+            }
         }
     }
 
@@ -148,7 +161,8 @@ internal sealed class RtpAnalyzer : IMediaAnalyzer
                 continue;
             }
 
-            if ((number < 0 || removals != table.Removals) && !TryFindOrAdd(packet, payload, keys[i], out number))
+            bool isKnown = number >= 0 && removals == table.Removals && table.Is(number, packet.Flow, RtpHeader.Ssrc(payload));
+            if (!isKnown && !TryFindOrAdd(packet, payload, keys[i], out number))
             {
                 continue;
             }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Earshot.Sdk.Packets;
 
 namespace Earshot.Rtp.Streams;
@@ -35,6 +36,36 @@ internal sealed class StreamTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Hash(in Flow flow, uint ssrc) => hash.Of(flow, ssrc);
 
+    /// <summary>Has the processor fetch where a key is looked up.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchSlot(uint key) => Prefetch(ref slots[(int)(key & (uint)(slots.Length - 1))]);
+
+    /// <summary>Has the processor fetch a stream.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(int number) => Prefetch(ref this[number]);
+
+    /// <summary>The number of the first stream with this key, or <see cref="None"/>: hardly ever another one, but see <see cref="Is"/>.</summary>
+    public int FindCandidate(uint key)
+    {
+        Slot[] table = slots;
+        for (uint i = key; ; i++)
+        {
+            Slot slot = table[(int)(i & (uint)(table.Length - 1))];
+            if (slot.NumberPlusOne == 0 || slot.Key == key)
+            {
+                return slot.NumberPlusOne - 1;
+            }
+        }
+    }
+
+    /// <summary>Whether that is the number of this stream.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Is(int number, in Flow flow, uint ssrc)
+    {
+        ref StreamState state = ref this[number];
+        return state.Ssrc == ssrc && Same(state.Flow, flow);
+    }
+
     /// <summary>The number of a stream, or <see cref="None"/>.</summary>
     public int Find(in Flow flow, uint ssrc, uint key)
     {
@@ -47,13 +78,9 @@ internal sealed class StreamTable
                 return None;
             }
 
-            if (slot.Key == key)
+            if (slot.Key == key && Is(slot.NumberPlusOne - 1, flow, ssrc))
             {
-                ref StreamState state = ref this[slot.NumberPlusOne - 1];
-                if (state.Ssrc == ssrc && Same(state.Flow, flow))
-                {
-                    return slot.NumberPlusOne - 1;
-                }
+                return slot.NumberPlusOne - 1;
             }
         }
     }
@@ -96,6 +123,24 @@ internal sealed class StreamTable
         && a.DestinationHost.Low == b.DestinationHost.Low
         && a.SourceHost.High == b.SourceHost.High
         && a.DestinationHost.High == b.DestinationHost.High;
+
+    /// <summary>Where the processor has no such instruction, nothing is fetched ahead.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Prefetch<T>(ref T value)
+    {
+        const int cacheLine = 64;
+        if (Sse.IsSupported)
+        {
+            // The collector may move the value: then the wrong lines are fetched, and nothing else happens.
+            byte* address = (byte*)Unsafe.AsPointer(ref value);
+            for (int offset = 0; offset < Unsafe.SizeOf<T>(); offset += cacheLine)
+            {
+                Sse.Prefetch0(address + offset);
+            }
+
+            Sse.Prefetch0(address + Unsafe.SizeOf<T>() - 1);
+        }
+    }
 
     private static void Insert(Slot[] table, Slot slot)
     {
