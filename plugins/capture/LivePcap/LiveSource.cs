@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Earshot.LiveCapture;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Plugins;
@@ -21,11 +22,13 @@ internal sealed class LiveSource : IPacketSource
     private readonly CaptureInterface[] interfaces;
     private readonly PollDescriptor[] descriptors;
     private readonly DropSampler drops = new(Now);
+    private readonly PromiscuousMode? everywhere;
     private int first;
 
-    private LiveSource(CaptureInterface[] interfaces)
+    private LiveSource(CaptureInterface[] interfaces, PromiscuousMode? everywhere)
     {
         this.interfaces = interfaces;
+        this.everywhere = everywhere;
         descriptors = new PollDescriptor[interfaces.Length];
         Name = string.Join(", ", interfaces.Select(capture => capture.Name));
     }
@@ -70,7 +73,7 @@ internal sealed class LiveSource : IPacketSource
             throw;
         }
 
-        return new LiveSource([.. interfaces]);
+        return new LiveSource([.. interfaces], Everywhere(config));
     }
 
     /// <inheritdoc/>
@@ -105,9 +108,26 @@ internal sealed class LiveSource : IPacketSource
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Array.ForEach(interfaces, capture => capture.Dispose());
+    public void Dispose()
+    {
+        Array.ForEach(interfaces, capture => capture.Dispose());
+        everywhere?.Dispose();
+    }
 
     private static Timestamp Now => new((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
+
+    /// <summary>libpcap leaves "any" as the interfaces are.</summary>
+    private static PromiscuousMode? Everywhere(LivePcapConfig config)
+    {
+        if (!config.Promiscuous || !config.Interfaces.Contains(LiveCaptureConfig.AllInterfaces) || !OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        var everywhere = new PromiscuousMode();
+        everywhere.Follow();
+        return everywhere;
+    }
 
     /// <summary>Copies what waits on every interface.</summary>
     /// <returns>False when the block is full.</returns>
@@ -141,6 +161,7 @@ internal sealed class LiveSource : IPacketSource
         }
 
         Array.ForEach(interfaces, capture => capture.Refilter());
+        everywhere?.Follow();
         drops.Sample(Statistics, Now, isLast: stop.IsCancellationRequested, block);
         block.Complete(promise);
         return block;
@@ -156,6 +177,6 @@ internal sealed class LiveSource : IPacketSource
             descriptors[i] = new PollDescriptor { Descriptor = interfaces[i].Descriptor, Events = PollDescriptor.Readable };
         }
 
-        _ = NativeMethods.Poll(descriptors, (nuint)descriptors.Length, DeviceOpener.ReadTimeoutMilliseconds);
+        _ = Libc.Poll(descriptors, (nuint)descriptors.Length, DeviceOpener.ReadTimeoutMilliseconds);
     }
 }

@@ -8,6 +8,8 @@ internal sealed class NetworkNamespace : IDisposable
     /// <summary>The interface beside loopback.</summary>
     public const string Interface = "mirror0";
 
+    private static int made;
+
     public NetworkNamespace()
     {
         Ip("netns", "add", Name);
@@ -15,7 +17,7 @@ internal sealed class NetworkNamespace : IDisposable
         AddInterface();
     }
 
-    public string Name { get; } = $"earshot-{Environment.ProcessId}";
+    public string Name { get; } = $"earshot-{Environment.ProcessId}-{Interlocked.Increment(ref made)}";
 
     public void AddInterface()
     {

@@ -19,12 +19,12 @@ internal sealed class Sensor : IDisposable
     private readonly Process process;
     private readonly SemaphoreSlim logged = new(0);
 
-    private Sensor(string filter, string options, NetworkNamespace? inside, int ringbuffer)
+    private Sensor(string plugin, string filter, string options, NetworkNamespace? inside, int ringbuffer)
     {
         Configuration = Path.Combine(folder.FullName, "plugins.toml");
         File.WriteAllText(Configuration, $"""
             [capture]
-            plugin = "LivePcap"
+            plugin = "{plugin}"
             interfaces = ["lo"{(inside is null ? "" : $", \"{NetworkNamespace.Interface}\"")}]
             filter = "{filter}"
             ringbuffer = {ringbuffer}
@@ -65,13 +65,15 @@ internal sealed class Sensor : IDisposable
     }
 
     /// <summary>Starts a sensor and waits until it captures.</summary>
+    /// <param name="plugin">What it captures with.</param>
     /// <param name="filter">What it captures.</param>
     /// <param name="options">Lines of its table [sip].</param>
     /// <param name="inside">Where it runs and captures from a second interface too; not in one when null.</param>
     /// <param name="ringbuffer">Megabytes of packets that wait for it.</param>
-    public static async Task<Sensor> StartAsync(string filter, string options = "", NetworkNamespace? inside = null, int ringbuffer = 50)
+    public static async Task<Sensor> StartAsync(
+        string plugin, string filter, string options = "", NetworkNamespace? inside = null, int ringbuffer = 50)
     {
-        var sensor = new Sensor(filter, options, inside, ringbuffer);
+        var sensor = new Sensor(plugin, filter, options, inside, ringbuffer);
         await sensor.WaitForLogAsync("capturing from lo");
         return sensor;
     }
