@@ -17,6 +17,9 @@ public sealed class AfPacketConfig : LiveCaptureConfig
 
     private protected override int MaximumSnaplen => 65535;
 
+    // With what there is to copy to, bytes that a signed 32-bit number counts.
+    private protected override int MaximumRingbuffer => 1600;
+
     /// <inheritdoc/>
     public override void Validate(ConfigErrors errors)
     {
@@ -24,7 +27,7 @@ public sealed class AfPacketConfig : LiveCaptureConfig
         base.Validate(errors);
         errors.Require(Rings is >= 1 and <= MaximumRings, nameof(Rings), $"must be between 1 and {MaximumRings}");
         errors.Require(
-            (long)Ringbuffer * Rings * Interfaces.Length <= MaximumRingbuffer || Ringbuffer > MaximumRingbuffer,
+            Ringbuffer > MaximumRingbuffer || (long)Ringbuffer * Rings * Interfaces.Length <= MaximumRingbuffer,
             nameof(Ringbuffer),
             $"must not be more than {MaximumRingbuffer} for all rings of all interfaces together");
     }

@@ -72,7 +72,7 @@ internal sealed class AfPacketSource : IPacketSource
         try
         {
             promiscuous = config.Promiscuous ? new PromiscuousMode() : null;
-            area = new RingArea(ringCount * config.Ringbuffer * 1024 * 1024);
+            area = new RingArea(ringCount * Ring.SizeOf(config.Ringbuffer * 1024 * 1024));
             foreach (string name in config.Interfaces)
             {
                 var filter = new CaptureFilter(config.Filter, context.OwnConnections);

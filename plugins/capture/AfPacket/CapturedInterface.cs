@@ -86,18 +86,18 @@ internal sealed class CapturedInterface : IDisposable
     /// <returns>True when it has other rings now.</returns>
     public bool Look()
     {
-        if (Stopwatch.GetElapsedTime(looked) < LookInterval)
-        {
-            return false;
-        }
-
-        looked = Stopwatch.GetTimestamp();
         if (IsAll)
         {
             promiscuous?.Follow();
             return false;
         }
 
+        if (Stopwatch.GetElapsedTime(looked) < LookInterval)
+        {
+            return false;
+        }
+
+        looked = Stopwatch.GetTimestamp();
         int now = Libc.IndexOf(Name);
         if (isGone)
         {
@@ -184,7 +184,7 @@ internal sealed class CapturedInterface : IDisposable
         int length = config.Ringbuffer * 1024 * 1024;
         for (int i = 0; i < config.Rings; i++)
         {
-            rings = [.. rings, new Ring(area, ((number * config.Rings) + i) * length, length, number, linkType, config.Snaplen)];
+            rings = [.. rings, new Ring(area, ((number * config.Rings) + i) * Ring.SizeOf(length), length, number, linkType, config.Snaplen)];
         }
 
         FilterInstruction[] program = CompileFilter();

@@ -9,9 +9,6 @@ public abstract class LiveCaptureConfig : PluginConfig
     /// <summary>The name that stands for all interfaces together.</summary>
     public const string AllInterfaces = "any";
 
-    /// <summary>Megabytes whose bytes a signed 32-bit number counts.</summary>
-    protected const int MaximumRingbuffer = 2047;
-
     [Description("Interfaces to capture from; [\"any\"] for all of them, those that come later too.")]
     public string[] Interfaces { get; set; } = [];
 
@@ -30,6 +27,9 @@ public abstract class LiveCaptureConfig : PluginConfig
     /// <summary>The longest that can be captured, bytes.</summary>
     private protected abstract int MaximumSnaplen { get; }
 
+    /// <summary>The largest ring, megabytes.</summary>
+    private protected abstract int MaximumRingbuffer { get; }
+
     /// <inheritdoc/>
     public override void Validate(ConfigErrors errors)
     {
@@ -43,6 +43,6 @@ public abstract class LiveCaptureConfig : PluginConfig
         errors.Require(
             Snaplen >= 64 && Snaplen <= MaximumSnaplen, nameof(Snaplen), $"must be between 64 and {MaximumSnaplen}");
         errors.Require(
-            Ringbuffer is >= 1 and <= MaximumRingbuffer, nameof(Ringbuffer), $"must be between 1 and {MaximumRingbuffer}");
+            Ringbuffer >= 1 && Ringbuffer <= MaximumRingbuffer, nameof(Ringbuffer), $"must be between 1 and {MaximumRingbuffer}");
     }
 }

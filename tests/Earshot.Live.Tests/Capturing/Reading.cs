@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Packets;
 
@@ -21,6 +22,15 @@ internal static class Reading
 
             isSilent = block.Frames.IsEmpty;
             block.Release();
+        }
+    }
+
+    /// <summary>Reads for some time.</summary>
+    public static void For(IPacketSource source, TimeSpan time)
+    {
+        for (long began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < time;)
+        {
+            source.Read(default)!.Release();
         }
     }
 

@@ -4,12 +4,14 @@ using Earshot.LiveCapture;
 namespace Earshot.AfPacket.Rings;
 
 // Who has which slot. The kernel goes round: one slot that is leased for long would stop it. So a slot that is still leased when half
-// of the ring behind it is used is copied, and the pages of the copy take the place of the ring's beneath the readers.
+// of the ring behind it is used is copied, and the pages of the copy take the place of the ring's beneath the readers. When the kernel
+// filled that slot again, and the copy is still leased, what it filled is copied to one of a few spare places. So a ring holds its
+// own size and a quarter more of what is leased, and what is beyond waits in the kernel until it has to drop.
 internal sealed unsafe partial class Ring
 {
     private readonly int slotCount;
 
-    /// <summary>Leases of a slot: one while it is read here, and one per block.</summary>
+    /// <summary>Leases of a place, which is a slot or a spare one: one while it is read here, and one per block.</summary>
     private readonly int[] leases;
 
     /// <summary>Slots that the kernel has to get back.</summary>
@@ -20,6 +22,7 @@ internal sealed unsafe partial class Ring
 
     private long oldest;
     private long next;
+    private int spare;
     private int leased;
     private int copies;
 
@@ -29,17 +32,17 @@ internal sealed unsafe partial class Ring
     /// <summary>True when no block points into it.</summary>
     public bool IsFree => Volatile.Read(ref leased) == 0 && current < 0;
 
-    /// <summary>One more block points into a slot.</summary>
-    public void Lease(int slot)
+    /// <summary>One more block points into a place.</summary>
+    public void Lease(int place)
     {
-        Interlocked.Increment(ref leases[slot]);
+        Interlocked.Increment(ref leases[place]);
         Interlocked.Increment(ref leased);
     }
 
-    /// <summary>One less. The slot goes back to the kernel when the source's thread comes by.</summary>
-    public void Release(int slot)
+    /// <summary>One less. A slot goes back to the kernel when the source's thread comes by.</summary>
+    public void Release(int place)
     {
-        Interlocked.Decrement(ref leases[slot]);
+        Interlocked.Decrement(ref leases[place]);
         Interlocked.Decrement(ref leased);
     }
 
@@ -95,12 +98,20 @@ internal sealed unsafe partial class Ring
 
     private RingBlockHeader* HeaderOf(int slot) => (RingBlockHeader*)(control + ((nint)slot * SlotSize));
 
-    private byte* AddressOf(int slot) => area.Start + offset + ((nint)slot * SlotSize);
+    private byte* AddressOf(int place) => area.Start + offset + ((nint)place * SlotSize);
 
     private bool IsFilled(int slot) => (Volatile.Read(ref HeaderOf(slot)->Status) & RingBlockHeader.OfUser) != 0;
 
     private byte* MapForReaders() => Libc.Map(
         area.Start + offset, (nuint)(slotCount * SlotSize), Mapping.Read, Mapping.Shared | Mapping.Fixed, socket.Descriptor, 0);
+
+    private byte* MapSpares() => Libc.Map(
+        AddressOf(slotCount),
+        (nuint)((leases.Length - slotCount) * SlotSize),
+        Mapping.ReadWrite,
+        Mapping.Private | Mapping.Anonymous | Mapping.NoReserve | Mapping.Fixed,
+        -1,
+        0);
 
     private void GiveToKernel(int slot)
     {
@@ -109,32 +120,32 @@ internal sealed unsafe partial class Ring
     }
 
     /// <summary>Opens the slot that the kernel filled next.</summary>
-    /// <returns>False when there is none, or when a block still points to its addresses.</returns>
+    /// <returns>False when there is none, or when everything that there is is leased.</returns>
     private bool OpenSlot()
     {
         int slot = SlotOf(next);
-        if (isHeld[slot] || !IsFilled(slot) || Volatile.Read(ref leases[slot]) != 0)
+        if (isHeld[slot] || !IsFilled(slot) || PlaceFor(slot) is not { } place)
         {
             return false;
         }
 
         next++;
+        isHeld[slot] = true;
         RingBlockHeader* header = HeaderOf(slot);
         packetsLeft = header->PacketCount;
-        packet = (byte*)header + header->FirstPacketOffset;
-        toArea = (nint)(AddressOf(slot) - (byte*)header);
-        isHeld[slot] = true;
         if (packetsLeft == 0)
         {
             return true;
         }
 
-        current = slot;
-        leasedBy = 0;
-        leases[slot] = 1;
-        if (isCopy[slot])
+        (current, leasedBy) = (place, 0);
+        leases[place] = 1;
+        byte* address = AddressOf(place);
+        packet = (byte*)header + header->FirstPacketOffset;
+        toArea = (nint)(address - (byte*)header);
+        if (place != slot || isCopy[slot])
         {
-            Buffer.MemoryCopy(header, AddressOf(slot), SlotSize, header->Length);
+            Buffer.MemoryCopy(header, address, SlotSize, header->Length);
             Copied++;
             packet += toArea;
             toArea = 0;
@@ -142,6 +153,27 @@ internal sealed unsafe partial class Ring
         }
 
         return true;
+    }
+
+    /// <summary>Where a slot is read: at its own addresses, or at spare ones while a block points to a copy of what was there before.</summary>
+    private int? PlaceFor(int slot)
+    {
+        if (Volatile.Read(ref leases[slot]) == 0)
+        {
+            return slot;
+        }
+
+        int spares = leases.Length - slotCount;
+        for (int i = 0; i < spares; i++)
+        {
+            spare = (spare + 1) % spares;
+            if (Volatile.Read(ref leases[slotCount + spare]) == 0)
+            {
+                return slotCount + spare;
+            }
+        }
+
+        return null;
     }
 
     private void CloseSlot()

@@ -18,6 +18,8 @@ internal sealed unsafe partial class Ring : IDisposable
     /// <summary>After so long the kernel hands a slot over that is not full. It may be begun just after the timer ran, so a packet waits twice that at most.</summary>
     public const int RetireMilliseconds = 50;
 
+    private const int LeastSpares = 4;
+
     // No packet is bound to it: the kernel wants a size that divides a slot's.
     private const int FrameSize = 2048;
     private const int Version3 = 2;
@@ -40,7 +42,7 @@ internal sealed unsafe partial class Ring : IDisposable
 
     /// <param name="area">Where it lies.</param>
     /// <param name="offset">Where in it.</param>
-    /// <param name="length">Its bytes: slots.</param>
+    /// <param name="length">Bytes of the kernel's ring; the ring takes <see cref="SizeOf"/> them of the area.</param>
     /// <param name="interfaceNumber">What frames call the interface.</param>
     /// <param name="linkType">What frames begin with; null when each tells, as on all interfaces together.</param>
     /// <param name="snaplen">Bytes of a packet that are captured.</param>
@@ -53,7 +55,7 @@ internal sealed unsafe partial class Ring : IDisposable
         this.linkType = linkType;
         this.snaplen = snaplen;
         slotCount = length / SlotSize;
-        leases = new int[slotCount];
+        leases = new int[SizeOf(length) / SlotSize];
         isHeld = new bool[slotCount];
         isCopy = new bool[slotCount];
         try
@@ -71,6 +73,7 @@ internal sealed unsafe partial class Ring : IDisposable
             control = Libc.Map(null, (nuint)length, Mapping.ReadWrite, Mapping.Shared, socket.Descriptor, 0);
             Mapping.Check(control);
             Mapping.Check(MapForReaders());
+            Mapping.Check(MapSpares());
         }
         catch
         {
@@ -84,14 +87,17 @@ internal sealed unsafe partial class Ring : IDisposable
         }
     }
 
-    /// <summary>Readable when a slot waits; unreliable while the newest one is not given back.</summary>
+    /// <summary>Bytes of the area that a ring takes: those of the kernel's, and a quarter more to copy to.</summary>
+    public static int SizeOf(int length) => length + Math.Max(length / 4 / SlotSize, LeastSpares) * SlotSize;
+
+    /// <summary>Readable when a slot waits.</summary>
     public int Descriptor => socket.Descriptor;
 
     /// <summary>No packets follow: the interface is gone.</summary>
     public bool IsOver { get; set; }
 
-    /// <summary>True when its descriptor tells whether packets come: not while the newest slot is ours.</summary>
-    public bool CanWait => packetsLeft == 0 && !IsOver && (next == 0 || !isHeld[SlotOf(next - 1)]);
+    /// <summary>True when its descriptor tells whether packets come: not while the newest slot is ours or waits for memory.</summary>
+    public bool CanWait => packetsLeft == 0 && !IsOver && !IsFilled(SlotOf(next)) && (next == 0 || !isHeld[SlotOf(next - 1)]);
 
     /// <summary>When the packet that <see cref="HasPacket"/> found was captured.</summary>
     public Timestamp Time => TimeOf((RingPacketHeader*)packet);
