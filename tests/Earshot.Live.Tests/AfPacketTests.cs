@@ -162,6 +162,30 @@ public sealed class AfPacketTests : IDisposable
     }
 
     [RootFact]
+    public void All_interfaces_together_have_ip_with_and_without_a_link_header()
+    {
+        using var inside = new NetworkNamespace();
+        var captured = new List<(LinkType, string)>();
+
+        inside.Run(() =>
+        {
+            using var tun = new TunDevice("tun0");
+            inside.Ip("link", "set", "tun0", "up");
+            using IPacketSource source = CapturePlugin.AfPacket.Open(
+                context, config => (config.Filter, config.Snaplen) = ("inbound and udp dst port 80", 1000), "any");
+            using var sender = new FrameSender();
+            tun.Send(Datagram(0)[14..]);
+            tun.Send(Datagram(1)[14..]);
+            sender.Send(Datagram(0));
+            sender.Send(Datagram(1));
+            Reading.UntilSilence(source, (frame, bytes) => captured.Add((frame.LinkType, Convert.ToHexString(bytes))));
+        });
+
+        captured.Should().Equal(
+            (LinkType.RawIp, Convert.ToHexString(Datagram(0)[14..])), (LinkType.Ethernet, Convert.ToHexString(Datagram(0))));
+    }
+
+    [RootFact]
     public void An_interface_that_is_back_is_captured_from_again()
     {
         using var inside = new NetworkNamespace();

@@ -115,4 +115,18 @@ public abstract class SensorTests(string plugin)
 public sealed class LivePcapSensorTests() : SensorTests("LivePcap");
 
 /// <inheritdoc/>
-public sealed class AfPacketSensorTests() : SensorTests("AfPacket");
+public sealed class AfPacketSensorTests() : SensorTests("AfPacket")
+{
+    [RootFact]
+    public async Task The_right_to_use_packet_sockets_is_enough()
+    {
+        using var datagrams = new Datagrams(IPAddress.Loopback);
+        using Sensor sensor = await Sensor.StartAsync(
+            "AfPacket", datagrams.Filter, with: ["setpriv", "--bounding-set", "-all,+net_raw"]);
+
+        datagrams.SendNumbered(10);
+
+        (await sensor.StopAsync()).Should().Be(0);
+        sensor.Log.Should().Contain("earshot: 10 packets").And.NotContain("warning");
+    }
+}

@@ -25,6 +25,7 @@ internal sealed class CapturedInterface : IDisposable
     private readonly PromiscuousMode? promiscuous;
     private readonly IPluginLog log;
     private readonly InterfaceDrops cardDrops;
+    private readonly HashSet<string> noted = [];
     private Ring[] rings = [];
     private LinkType? linkType;
     private int index;
@@ -89,7 +90,6 @@ internal sealed class CapturedInterface : IDisposable
         if (IsAll)
         {
             promiscuous?.Follow();
-            return false;
         }
 
         if (Stopwatch.GetElapsedTime(looked) < LookInterval)
@@ -98,6 +98,12 @@ internal sealed class CapturedInterface : IDisposable
         }
 
         looked = Stopwatch.GetTimestamp();
+        if (IsAll)
+        {
+            NoteUnknown();
+            return false;
+        }
+
         int now = Libc.IndexOf(Name);
         if (isGone)
         {
@@ -202,6 +208,7 @@ internal sealed class CapturedInterface : IDisposable
         if (IsAll)
         {
             promiscuous?.Follow();
+            NoteUnknown();
         }
         else
         {
@@ -253,6 +260,28 @@ internal sealed class CapturedInterface : IDisposable
         foreach (Ring ring in rings)
         {
             Interlocked.Add(ref droppedByKernel, ring.TakeDropped());
+        }
+    }
+
+    /// <summary>Says which of all interfaces are left out.</summary>
+    private void NoteUnknown()
+    {
+        using var socket = new PacketSocket();
+        foreach (string name in AfPacketPlugin.AllNames().Where(noted.Add).ToArray())
+        {
+            try
+            {
+                int hardwareType = socket.HardwareTypeOf(name);
+                if (LinkTypes.Of(hardwareType) is null)
+                {
+                    log.Warning($"{name} is left out: it has frames that AfPacket does not know (ARPHRD {hardwareType})");
+                }
+            }
+            catch (Win32Exception)
+            {
+                // It went just now.
+                noted.Remove(name);
+            }
         }
     }
 
