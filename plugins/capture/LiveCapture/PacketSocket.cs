@@ -42,11 +42,10 @@ internal sealed unsafe class PacketSocket : IDisposable
 
     /// <summary>Receives frames of every protocol.</summary>
     /// <param name="interfaceIndex">From this interface; 0 for all.</param>
-    public void Bind(int interfaceIndex)
-    {
-        var address = new LinkAddress(PacketFamily, LinkAddress.EveryProtocol, interfaceIndex);
-        Check(Libc.Bind(Descriptor, &address, (uint)sizeof(LinkAddress)));
-    }
+    public void Bind(int interfaceIndex) => Bind(interfaceIndex, LinkAddress.EveryProtocol);
+
+    /// <summary>Sends from an interface, and receives nothing.</summary>
+    public void BindToSend(int interfaceIndex) => Bind(interfaceIndex, 0);
 
     /// <summary>The ARPHRD_ value of an interface: what its frames begin with.</summary>
     public int HardwareTypeOf(string name) => Ask(name, GetHardwareAddress);
@@ -64,6 +63,12 @@ internal sealed unsafe class PacketSocket : IDisposable
     }
 
     private static int Check(int result) => result >= 0 ? result : throw Libc.LastError();
+
+    private void Bind(int interfaceIndex, ushort protocol)
+    {
+        var address = new LinkAddress(PacketFamily, protocol, interfaceIndex);
+        Check(Libc.Bind(Descriptor, &address, (uint)sizeof(LinkAddress)));
+    }
 
     private T Get<T>(int level, int option)
         where T : unmanaged

@@ -13,7 +13,7 @@ internal sealed class FrameSender : IDisposable
 
     private readonly PacketSocket socket = new();
 
-    public FrameSender(string from = NetworkNamespace.Peer) => socket.Bind(Libc.IndexOf(from));
+    public FrameSender(string from = NetworkNamespace.Peer) => socket.BindToSend(Libc.IndexOf(from));
 
     /// <summary>A frame: addresses, then this, then a number, then bytes that depend on it.</summary>
     public static byte[] Frame(string afterAddresses, int number, int length)
