@@ -25,7 +25,7 @@ internal sealed class CapturedInterface : IDisposable
     private readonly PromiscuousMode? promiscuous;
     private readonly IPluginLog log;
     private readonly InterfaceDrops cardDrops;
-    private readonly HashSet<string> noted = [];
+    private readonly LeftOut leftOut;
     private Ring[] rings = [];
     private LinkType? linkType;
     private int index;
@@ -53,6 +53,7 @@ internal sealed class CapturedInterface : IDisposable
         this.filter = filter;
         this.promiscuous = promiscuous;
         this.log = log;
+        leftOut = new LeftOut(log);
         cardDrops = new InterfaceDrops(IsAll ? AfPacketPlugin.AllNames : () => [Name]);
         cardDrops.Take();
         Open();
@@ -100,7 +101,7 @@ internal sealed class CapturedInterface : IDisposable
         looked = Stopwatch.GetTimestamp();
         if (IsAll)
         {
-            NoteUnknown();
+            leftOut.Look();
             return false;
         }
 
@@ -208,7 +209,7 @@ internal sealed class CapturedInterface : IDisposable
         if (IsAll)
         {
             promiscuous?.Follow();
-            NoteUnknown();
+            leftOut.Look();
         }
         else
         {
@@ -236,22 +237,7 @@ internal sealed class CapturedInterface : IDisposable
 
     private FilterInstruction[] CompileFilter() => linkType is { } type
         ? KernelFilter.ForOne(FilterCompiler.Compile(filter.Text, type, Name, config.Snaplen))
-        : KernelFilter.ForAll(
-            FilterCompiler.Compile(filter.Text, LinkType.Ethernet, "lo", config.Snaplen),
-            CompileRawFilter());
-
-    /// <summary>A filter that speaks of Ethernet has nothing to take where there is none.</summary>
-    private FilterInstruction[] CompileRawFilter()
-    {
-        try
-        {
-            return FilterCompiler.Compile(filter.Text, LinkType.RawIp, Name, config.Snaplen);
-        }
-        catch (PluginException)
-        {
-            return KernelFilter.Nothing;
-        }
-    }
+        : KernelFilter.ForAll(filter.Text, config.Snaplen);
 
     private void Apply(FilterInstruction[] program) => Array.ForEach(rings, ring => ring.SetFilter(program));
 
@@ -260,28 +246,6 @@ internal sealed class CapturedInterface : IDisposable
         foreach (Ring ring in rings)
         {
             Interlocked.Add(ref droppedByKernel, ring.TakeDropped());
-        }
-    }
-
-    /// <summary>Says which of all interfaces are left out.</summary>
-    private void NoteUnknown()
-    {
-        using var socket = new PacketSocket();
-        foreach (string name in AfPacketPlugin.AllNames().Where(noted.Add).ToArray())
-        {
-            try
-            {
-                int hardwareType = socket.HardwareTypeOf(name);
-                if (LinkTypes.Of(hardwareType) is null)
-                {
-                    log.Warning($"{name} is left out: it has frames that AfPacket does not know (ARPHRD {hardwareType})");
-                }
-            }
-            catch (Win32Exception)
-            {
-                // It went just now.
-                noted.Remove(name);
-            }
         }
     }
 

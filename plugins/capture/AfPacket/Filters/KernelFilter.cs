@@ -1,4 +1,7 @@
 using Earshot.AfPacket.Kernel;
+using Earshot.LiveCapture;
+using Earshot.Sdk.Packets;
+using Earshot.Sdk.Plugins;
 
 namespace Earshot.AfPacket.Filters;
 
@@ -25,8 +28,13 @@ internal static class KernelFilter
     public static FilterInstruction[] ForOne(FilterInstruction[] program) => [.. LoopbackOnce, .. program];
 
     /// <summary>For all interfaces: each packet meets the program for its link type, and those of other types are left.</summary>
-    public static FilterInstruction[] ForAll(FilterInstruction[] ethernet, FilterInstruction[] rawIp)
+    /// <param name="text">The filter.</param>
+    /// <param name="snaplen">Bytes that are taken of a packet.</param>
+    /// <exception cref="PluginException">It does not compile.</exception>
+    public static FilterInstruction[] ForAll(string text, int snaplen)
     {
+        FilterInstruction[] ethernet = FilterCompiler.Compile(text, LinkType.Ethernet, "lo", snaplen);
+        FilterInstruction[] rawIp = CompileRawIp(text, snaplen);
         (int ethernetTests, int rawTests) = (LinkTypes.Ethernet.Length, LinkTypes.RawIp.Length);
         // Behind the tests: nothing; then a jump over the first program to the second.
         IEnumerable<FilterInstruction> isEthernet = LinkTypes.Ethernet.Select(
@@ -44,5 +52,18 @@ internal static class KernelFilter
             .. ethernet,
             .. rawIp,
         ];
+    }
+
+    /// <summary>A filter that speaks of Ethernet has nothing to take where there is none.</summary>
+    private static FilterInstruction[] CompileRawIp(string text, int snaplen)
+    {
+        try
+        {
+            return FilterCompiler.Compile(text, LinkType.RawIp, LiveCaptureConfig.AllInterfaces, snaplen);
+        }
+        catch (PluginException)
+        {
+            return Nothing;
+        }
     }
 }

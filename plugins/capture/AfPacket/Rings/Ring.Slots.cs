@@ -5,8 +5,8 @@ namespace Earshot.AfPacket.Rings;
 
 // Who has which slot. The kernel goes round: one slot that is leased for long would stop it. So a slot that is still leased when half
 // of the ring behind it is used is copied, and the pages of the copy take the place of the ring's beneath the readers. When the kernel
-// filled that slot again, and the copy is still leased, what it filled is copied to one of a few spare places. So a ring holds its
-// own size and a quarter more of what is leased, and what is beyond waits in the kernel until it has to drop.
+// filled that slot again, and the copy is still leased, what it filled is copied to one of a few spare places. So copies take one and a
+// quarter of the ring's size at most, and what is beyond waits in the kernel until it has to drop.
 internal sealed unsafe partial class Ring
 {
     private readonly int slotCount;
