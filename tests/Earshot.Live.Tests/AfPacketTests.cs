@@ -18,14 +18,14 @@ public sealed class AfPacketTests : IDisposable
     [RootFact]
     public void A_block_that_is_leased_for_long_neither_changes_nor_holds_the_ring_up()
     {
-        const int Sent = 10_000; // some 5 MB: five times round a ring of four slots
+        const int Sent = 16_000; // 40 slots or more: five times round a ring of eight
         using var inside = new NetworkNamespace();
         var kept = new List<(PacketBlock Block, string[] Frames)>();
         var numbers = new List<int>();
 
         inside.Run(() =>
         {
-            var source = (AfPacketSource)Open(ringbuffer: 1);
+            var source = (AfPacketSource)Open(ringbuffer: 2);
             using var sender = new FrameSender();
             for (int number = 0; number < Sent;)
             {

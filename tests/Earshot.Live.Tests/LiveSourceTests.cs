@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Net;
+using System.Net.Sockets;
 using Earshot.Live.Tests.Capturing;
 using Earshot.LiveCapture;
 using Earshot.Sdk.Capture;
@@ -135,6 +137,50 @@ public abstract class LiveSourceTests(CapturePlugin plugin) : IDisposable
     }
 
     [LiveFact]
+    public void Stopping_delivers_a_backlog_of_many_blocks_first()
+    {
+        const int Sent = 20_000;
+        using var datagrams = new Datagrams(IPAddress.Loopback);
+        using IPacketSource source = Open(datagrams.Filter);
+
+        datagrams.SendNumbered(Sent);
+        int received = Reading.UntilStopped(source, new CancellationToken(canceled: true));
+
+        (received + source.Statistics.DroppedByKernel).Should().Be(Sent);
+        received.Should().BeGreaterThan(10_000, "it all fits into the ring");
+    }
+
+    [LiveFact]
+    public async Task The_sensor_s_own_connections_are_left_out_from_when_they_are_known()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        ushort port = (ushort)((IPEndPoint)listener.LocalEndpoint).Port;
+        using IPacketSource source = Open("tcp"); // libpcap refuses a filter that nothing can pass
+
+        int before = await FramesOfAConnectionAsync();
+        context.OwnConnections.Add(new OwnConnection(null, port));
+        source.Read(default)!.Release();
+        int after = await FramesOfAConnectionAsync();
+
+        before.Should().BePositive();
+        after.Should().Be(0);
+
+        async Task<int> FramesOfAConnectionAsync()
+        {
+            using (var client = new TcpClient())
+            {
+                await client.ConnectAsync(IPAddress.Loopback, port);
+                using TcpClient accepted = await listener.AcceptTcpClientAsync();
+            }
+
+            int frames = 0;
+            Reading.UntilSilence(source, (_, bytes) => frames += PortsOf(bytes).Contains(port) ? 1 : 0);
+            return frames;
+        }
+    }
+
+    [LiveFact]
     public void Nothing_is_allocated_for_a_packet()
     {
         using var datagrams = new Datagrams(IPAddress.Loopback);
@@ -191,6 +237,10 @@ public abstract class LiveSourceTests(CapturePlugin plugin) : IDisposable
         context.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Of TCP in IPv4 in Ethernet.</summary>
+    private static ushort[] PortsOf(ReadOnlySpan<byte> frame) =>
+        [BinaryPrimitives.ReadUInt16BigEndian(frame[34..]), BinaryPrimitives.ReadUInt16BigEndian(frame[36..])];
 
     private static Timestamp Now => new((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
 

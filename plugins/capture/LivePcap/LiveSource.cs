@@ -24,6 +24,8 @@ internal sealed class LiveSource : IPacketSource
     private readonly DropSampler drops = new(Now);
     private readonly PromiscuousMode? everywhere;
     private int first;
+    private Timestamp? stopped;
+    private bool isDrained;
 
     private LiveSource(CaptureInterface[] interfaces, PromiscuousMode? everywhere)
     {
@@ -80,25 +82,26 @@ internal sealed class LiveSource : IPacketSource
     /// <remarks>What was captured before <paramref name="stop"/> is delivered first; only then is it obeyed.</remarks>
     public PacketBlock? Read(CancellationToken stop)
     {
-        stop.ThrowIfCancellationRequested();
+        if (isDrained)
+        {
+            stop.ThrowIfCancellationRequested();
+        }
+
         LiveBlock block = pool.Take();
         long began = Stopwatch.GetTimestamp();
-        long stopped = 0;
         while (true)
         {
             Timestamp now = Now;
+            stopped = stop.IsCancellationRequested ? stopped ?? now : null;
             if (!Collect(block))
             {
+                isDrained = block.Frames[^1].Timestamp > stopped;
                 return Complete(block, promise: null, stop);
             }
 
-            if (stop.IsCancellationRequested && stopped == 0)
-            {
-                stopped = Stopwatch.GetTimestamp();
-            }
-
             TimeSpan patience = block.Frames.IsEmpty ? LongestSilence : LongestWait;
-            if (stopped == 0 ? Stopwatch.GetElapsedTime(began) >= patience : Stopwatch.GetElapsedTime(stopped) >= KernelDelay)
+            isDrained = now.SecondsSince(stopped ?? now) >= KernelDelay.TotalSeconds;
+            if (isDrained || (stopped is null && Stopwatch.GetElapsedTime(began) >= patience))
             {
                 return Complete(block, now.AddSeconds(-KernelDelay.TotalSeconds), stop);
             }
