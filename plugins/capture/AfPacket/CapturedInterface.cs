@@ -251,11 +251,10 @@ internal sealed class CapturedInterface : IDisposable
 
     private void NoteState()
     {
-        using var socket = new PacketSocket();
         bool isUp;
         try
         {
-            isUp = socket.IsUp(Name);
+            isUp = rings[0].IsUp(Name);
         }
         catch (Win32Exception)
         {

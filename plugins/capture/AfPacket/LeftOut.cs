@@ -13,13 +13,20 @@ internal sealed class LeftOut(IPluginLog log)
     /// <summary>Looks at those that are there now.</summary>
     public void Look()
     {
+        string[] more = [.. AfPacketPlugin.AllNames().Except(seen)];
+        if (more.Length == 0)
+        {
+            return;
+        }
+
         using var socket = new PacketSocket();
-        foreach (string name in AfPacketPlugin.AllNames())
+        foreach (string name in more)
         {
             try
             {
                 int hardwareType = socket.HardwareTypeOf(name);
-                if (seen.Add(name) && LinkTypes.Of(hardwareType) is null)
+                seen.Add(name);
+                if (LinkTypes.Of(hardwareType) is null)
                 {
                     log.Warning($"{name} is left out: it has frames that AfPacket does not know (ARPHRD {hardwareType})");
                 }

@@ -136,6 +136,9 @@ internal sealed unsafe partial class Ring : IDisposable
     /// <summary>Packets that the ring had no room for since it was asked before.</summary>
     public uint TakeDropped() => socket.Get<RingStatistics>(PacketOption.Statistics).Dropped;
 
+    /// <summary>True when an interface is up.</summary>
+    public bool IsUp(string name) => socket.IsUp(name);
+
     /// <summary>Clears what made the descriptor readable: that the interface went down.</summary>
     public void TakeError() => socket.TakeError();
 
