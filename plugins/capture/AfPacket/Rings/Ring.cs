@@ -15,7 +15,10 @@ internal sealed unsafe partial class Ring : IDisposable
     /// <summary>Bytes of a slot.</summary>
     public const int SlotSize = 256 * 1024;
 
-    /// <summary>After so long the kernel hands a slot over that is not full. It may be begun just after the timer ran, so a packet waits twice that at most.</summary>
+    /// <summary>
+    /// After so long the kernel hands a slot over that is not full. It may be begun just after the timer ran, so a packet waits twice
+    /// that at most.
+    /// </summary>
     public const int RetireMilliseconds = 50;
 
     private const int LeastSpares = 4;
