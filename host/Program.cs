@@ -16,6 +16,7 @@ services.AddSingleton<ICommandModule, CallCommand>();
 services.AddSingleton<ICommandModule, ExportCommand>();
 services.AddSingleton<ICommandModule, StoreCommand>();
 services.AddSingleton<ICommandModule, SensorsCommand>();
+services.AddSingleton<ICommandModule, InterfacesCommand>();
 services.AddSingleton<ICommandModule, ExplainCommand>();
 services.AddSingleton<ICommandModule, ConfigCommand>();
 services.AddSingleton<ICommandModule, PluginsCommand>();

@@ -6,16 +6,18 @@ using Earshot.Sdk.Signalling;
 namespace Earshot.Live.Tests;
 
 /// <summary>Calls that sipp made over loopback, captured live and stored, against what sipp logged.</summary>
-public sealed class SippTests(SippSession session) : IClassFixture<SippSession>
+public abstract class SippTests(SippSession session, string plugin)
 {
     public static TheoryData<string> Names => [.. SippCase.All.Select(sippCase => sippCase.Name)];
+
+    private SippCapture Capture => session.Captures[plugin];
 
     [SippFact]
     public void Every_call_is_stored_and_no_other()
     {
-        session.ExitCode.Should().Be(0, "the sensor said: {0}", session.SensorLog);
-        session.Calls.Keys.Should().BeEquivalentTo(session.Logs.Values.SelectMany(log => log.CallIds));
-        session.Calls.Should().HaveCount(SippCase.All.Count * SippPair.Calls);
+        Capture.ExitCode.Should().Be(0, "the sensor said: {0}", Capture.Log);
+        Capture.Calls.Keys.Should().BeEquivalentTo(session.Logs.Values.SelectMany(log => log.CallIds));
+        Capture.Calls.Should().HaveCount(SippCase.All.Count * SippPair.Calls);
     }
 
     [SippTheory]
@@ -137,7 +139,7 @@ public sealed class SippTests(SippSession session) : IClassFixture<SippSession>
     {
         string[] callIds = session.Logs[name].CallIds;
         callIds.Should().HaveCount(SippPair.Calls);
-        return callIds.Select(callId => session.Calls[callId]);
+        return callIds.Select(callId => Capture.Calls[callId]);
     }
 
     private static void ShouldBe(Timestamp? time, SippLog log, SippLine? sent)
@@ -179,3 +181,11 @@ public sealed class SippTests(SippSession session) : IClassFixture<SippSession>
         return types;
     }
 }
+
+/// <inheritdoc/>
+[Collection(SippSessionUsers.Name)]
+public sealed class LivePcapSippTests(SippSession session) : SippTests(session, "LivePcap");
+
+/// <inheritdoc/>
+[Collection(SippSessionUsers.Name)]
+public sealed class AfPacketSippTests(SippSession session) : SippTests(session, "AfPacket");

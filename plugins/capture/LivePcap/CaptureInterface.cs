@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Earshot.LiveCapture;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Plugins;
@@ -64,7 +65,7 @@ internal sealed class CaptureInterface : IDisposable
         nint data = 0;
         while (device is not null)
         {
-            if (!block.HasRoom(config.Snaplen))
+            if (!block.HasRoomFor(config.Snaplen))
             {
                 return false;
             }

@@ -1,3 +1,4 @@
+using Earshot.LiveCapture;
 using Earshot.Sdk.Plugins;
 using SharpPcap;
 using SharpPcap.LibPcap;
@@ -23,8 +24,7 @@ internal static class DeviceOpener
         }
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException })
         {
-            throw new PluginException(
-                "libpcap is not installed: apt-get install libpcap0.8 (Debian, Ubuntu), dnf install libpcap (Fedora, RHEL).", e);
+            throw LibpcapFiles.IsMissing(e);
         }
         catch (PcapException e)
         {

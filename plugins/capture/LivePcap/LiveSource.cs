@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Earshot.LiveCapture;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Plugins;
@@ -21,11 +22,15 @@ internal sealed class LiveSource : IPacketSource
     private readonly CaptureInterface[] interfaces;
     private readonly PollDescriptor[] descriptors;
     private readonly DropSampler drops = new(Now);
+    private readonly PromiscuousMode? everywhere;
     private int first;
+    private Timestamp? stopped;
+    private bool isDrained;
 
-    private LiveSource(CaptureInterface[] interfaces)
+    private LiveSource(CaptureInterface[] interfaces, PromiscuousMode? everywhere)
     {
         this.interfaces = interfaces;
+        this.everywhere = everywhere;
         descriptors = new PollDescriptor[interfaces.Length];
         Name = string.Join(", ", interfaces.Select(capture => capture.Name));
     }
@@ -70,32 +75,33 @@ internal sealed class LiveSource : IPacketSource
             throw;
         }
 
-        return new LiveSource([.. interfaces]);
+        return new LiveSource([.. interfaces], Everywhere(config));
     }
 
     /// <inheritdoc/>
     /// <remarks>What was captured before <paramref name="stop"/> is delivered first; only then is it obeyed.</remarks>
     public PacketBlock? Read(CancellationToken stop)
     {
-        stop.ThrowIfCancellationRequested();
+        if (isDrained)
+        {
+            stop.ThrowIfCancellationRequested();
+        }
+
         LiveBlock block = pool.Take();
         long began = Stopwatch.GetTimestamp();
-        long stopped = 0;
         while (true)
         {
             Timestamp now = Now;
+            stopped = stop.IsCancellationRequested ? stopped ?? now : null;
             if (!Collect(block))
             {
+                isDrained = block.Frames[^1].Timestamp > stopped;
                 return Complete(block, promise: null, stop);
             }
 
-            if (stop.IsCancellationRequested && stopped == 0)
-            {
-                stopped = Stopwatch.GetTimestamp();
-            }
-
             TimeSpan patience = block.Frames.IsEmpty ? LongestSilence : LongestWait;
-            if (stopped == 0 ? Stopwatch.GetElapsedTime(began) >= patience : Stopwatch.GetElapsedTime(stopped) >= KernelDelay)
+            isDrained = now.SecondsSince(stopped ?? now) >= KernelDelay.TotalSeconds;
+            if (isDrained || (stopped is null && Stopwatch.GetElapsedTime(began) >= patience))
             {
                 return Complete(block, now.AddSeconds(-KernelDelay.TotalSeconds), stop);
             }
@@ -105,9 +111,26 @@ internal sealed class LiveSource : IPacketSource
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Array.ForEach(interfaces, capture => capture.Dispose());
+    public void Dispose()
+    {
+        Array.ForEach(interfaces, capture => capture.Dispose());
+        everywhere?.Dispose();
+    }
 
     private static Timestamp Now => new((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
+
+    /// <summary>libpcap leaves "any" as the interfaces are.</summary>
+    private static PromiscuousMode? Everywhere(LivePcapConfig config)
+    {
+        if (!config.Promiscuous || !config.Interfaces.Contains(LiveCaptureConfig.AllInterfaces) || !OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        var everywhere = new PromiscuousMode();
+        everywhere.Follow();
+        return everywhere;
+    }
 
     /// <summary>Copies what waits on every interface.</summary>
     /// <returns>False when the block is full.</returns>
@@ -141,6 +164,7 @@ internal sealed class LiveSource : IPacketSource
         }
 
         Array.ForEach(interfaces, capture => capture.Refilter());
+        everywhere?.Follow();
         drops.Sample(Statistics, Now, isLast: stop.IsCancellationRequested, block);
         block.Complete(promise);
         return block;
@@ -156,6 +180,6 @@ internal sealed class LiveSource : IPacketSource
             descriptors[i] = new PollDescriptor { Descriptor = interfaces[i].Descriptor, Events = PollDescriptor.Readable };
         }
 
-        _ = NativeMethods.Poll(descriptors, (nuint)descriptors.Length, DeviceOpener.ReadTimeoutMilliseconds);
+        _ = Libc.Poll(descriptors, (nuint)descriptors.Length, DeviceOpener.ReadTimeoutMilliseconds);
     }
 }

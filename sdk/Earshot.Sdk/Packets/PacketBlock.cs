@@ -8,13 +8,13 @@ namespace Earshot.Sdk.Packets;
 /// <remarks>
 /// A block is born with one lease. Whoever needs its bytes after a call has returned takes a lease of its own with
 /// <see cref="Retain"/> and gives it back with <see cref="Release"/>; after the last one the memory is used again.
-/// The contents never change between birth and the last release, so any number of threads may read.
+/// Frames and their bytes never change between birth and the last release, so any number of threads may read.
 /// </remarks>
 public abstract class PacketBlock
 {
     private int leases = 1;
 
-    /// <summary>All bytes of the block; frames point into them.</summary>
+    /// <summary>The memory that frames point into. What is outside of frames is not the block's, and may change.</summary>
     public abstract ReadOnlySpan<byte> Bytes { get; }
 
     /// <summary>The frames in the order of capture.</summary>

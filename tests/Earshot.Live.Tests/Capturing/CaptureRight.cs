@@ -1,3 +1,4 @@
+using Earshot.LiveCapture;
 using Earshot.LivePcap;
 using Earshot.Sdk.Plugins;
 

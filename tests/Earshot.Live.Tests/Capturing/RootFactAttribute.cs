@@ -1,8 +1,11 @@
 namespace Earshot.Live.Tests.Capturing;
 
-/// <summary>A fact about rights that only root can take away: skipped, visibly, for others.</summary>
+/// <summary>A fact about rights and interfaces that only root can change: skipped, visibly, for others.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RootFactAttribute : FactAttribute
 {
-    public RootFactAttribute() => Skip = Environment.IsPrivilegedProcess ? CaptureRight.SkipReason : "needs root";
+    public RootFactAttribute() => Skip = SkipReason;
+
+    /// <summary>Why tests are skipped, or null.</summary>
+    internal static string? SkipReason { get; } = Environment.IsPrivilegedProcess ? CaptureRight.SkipReason : "needs root";
 }

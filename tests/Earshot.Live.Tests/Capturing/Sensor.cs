@@ -19,12 +19,12 @@ internal sealed class Sensor : IDisposable
     private readonly Process process;
     private readonly SemaphoreSlim logged = new(0);
 
-    private Sensor(string filter, string options, NetworkNamespace? inside, int ringbuffer)
+    private Sensor(string plugin, string filter, string options, NetworkNamespace? inside, int ringbuffer, string[] with)
     {
         Configuration = Path.Combine(folder.FullName, "plugins.toml");
         File.WriteAllText(Configuration, $"""
             [capture]
-            plugin = "LivePcap"
+            plugin = "{plugin}"
             interfaces = ["lo"{(inside is null ? "" : $", \"{NetworkNamespace.Interface}\"")}]
             filter = "{filter}"
             ringbuffer = {ringbuffer}
@@ -39,7 +39,7 @@ internal sealed class Sensor : IDisposable
         string program = Path.Combine(SharedCaptures.RepositoryRoot, "out", "earshot", "Earshot.Host.dll");
         process = new Process
         {
-            StartInfo = Start(["dotnet", program, "run", "--config", Configuration], inside),
+            StartInfo = Start([.. with, "dotnet", program, "run", "--config", Configuration], inside),
         };
         process.ErrorDataReceived += (_, line) => Note(line.Data);
         process.Start();
@@ -65,13 +65,16 @@ internal sealed class Sensor : IDisposable
     }
 
     /// <summary>Starts a sensor and waits until it captures.</summary>
+    /// <param name="plugin">What it captures with.</param>
     /// <param name="filter">What it captures.</param>
     /// <param name="options">Lines of its table [sip].</param>
     /// <param name="inside">Where it runs and captures from a second interface too; not in one when null.</param>
     /// <param name="ringbuffer">Megabytes of packets that wait for it.</param>
-    public static async Task<Sensor> StartAsync(string filter, string options = "", NetworkNamespace? inside = null, int ringbuffer = 50)
+    /// <param name="with">A command that runs it.</param>
+    public static async Task<Sensor> StartAsync(
+        string plugin, string filter, string options = "", NetworkNamespace? inside = null, int ringbuffer = 50, params string[] with)
     {
-        var sensor = new Sensor(filter, options, inside, ringbuffer);
+        var sensor = new Sensor(plugin, filter, options, inside, ringbuffer, with);
         await sensor.WaitForLogAsync("capturing from lo");
         return sensor;
     }

@@ -1,21 +1,15 @@
 using Earshot.Live.Tests.Capturing;
-using Earshot.Sdk.Records;
 
 namespace Earshot.Live.Tests.Sipp;
 
-/// <summary>All scenarios at once, captured by one sensor.</summary>
+/// <summary>All scenarios at once, captured by a sensor of each plugin.</summary>
 public sealed class SippSession : IAsyncLifetime
 {
     /// <summary>Logs by the scenario's name.</summary>
     internal Dictionary<string, SippLog> Logs { get; } = [];
 
-    /// <summary>The calls that the sensor stored, by Call-ID.</summary>
-    internal Dictionary<string, CallRecord> Calls { get; private set; } = [];
-
-    /// <summary>What the sensor said.</summary>
-    internal string SensorLog { get; private set; } = "";
-
-    internal int ExitCode { get; private set; }
+    /// <summary>What became of the sensors, by their plugin.</summary>
+    internal Dictionary<string, SippCapture> Captures { get; } = [];
 
     public async Task InitializeAsync()
     {
@@ -26,17 +20,21 @@ public sealed class SippSession : IAsyncLifetime
 
         int count = SippCase.All.Count * SippPair.Ports;
         int first = FreePorts.Take(count);
-        using Sensor sensor = await Sensor.StartAsync($"portrange {first}-{first + count - 1}");
+        Sensor[] sensors = await Task.WhenAll(
+            CapturePlugin.All.Select(plugin => Sensor.StartAsync(plugin.Name, $"portrange {first}-{first + count - 1}")));
         SippLog[] logs = await Task.WhenAll(SippCase.All.Select(
-            (sippCase, i) => new SippPair(sippCase, first + (i * SippPair.Ports), sensor.Folder).RunAsync()));
+            (sippCase, i) => new SippPair(sippCase, first + (i * SippPair.Ports), sensors[0].Folder).RunAsync()));
         for (int i = 0; i < logs.Length; i++)
         {
             Logs[SippCase.All[i].Name] = logs[i];
         }
 
-        ExitCode = await sensor.StopAsync();
-        Calls = await sensor.CallsAsync();
-        SensorLog = sensor.Log;
+        foreach ((CapturePlugin plugin, Sensor sensor) in CapturePlugin.All.Zip(sensors))
+        {
+            int exitCode = await sensor.StopAsync();
+            Captures[plugin.Name] = new SippCapture(exitCode, await sensor.CallsAsync(), sensor.Log);
+            sensor.Dispose();
+        }
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

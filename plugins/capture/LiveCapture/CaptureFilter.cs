@@ -1,7 +1,7 @@
 using System.Globalization;
 using Earshot.Sdk.Plugins;
 
-namespace Earshot.LivePcap;
+namespace Earshot.LiveCapture;
 
 /// <summary>The configured filter, less the sensor's own connections, in the language of pcap-filter(7).</summary>
 internal sealed class CaptureFilter(string configured, OwnConnections own)

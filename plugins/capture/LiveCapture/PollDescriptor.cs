@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Earshot.LivePcap;
+namespace Earshot.LiveCapture;
 
 /// <summary>struct pollfd of poll(2).</summary>
 [StructLayout(LayoutKind.Sequential)]

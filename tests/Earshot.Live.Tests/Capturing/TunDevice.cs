@@ -1,0 +1,28 @@
+using System.Text;
+using Earshot.LiveCapture;
+
+namespace Earshot.Live.Tests.Capturing;
+
+/// <summary>An interface without a link-layer header, in the thread's namespace: what is written here comes in there.</summary>
+internal sealed class TunDevice : IDisposable
+{
+    private const nuint SetInterface = 0x400454ca;
+    private const ushort TunWithoutPrefix = 0x1001;
+
+    private readonly FileStream device = new("/dev/net/tun", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+
+    public unsafe TunDevice(string name)
+    {
+        byte[] request = new byte[40];
+        Encoding.ASCII.GetBytes(name).CopyTo(request, 0);
+        BitConverter.TryWriteBytes(request.AsSpan(16), TunWithoutPrefix);
+        fixed (byte* argument = request)
+        {
+            Libc.Control((int)device.SafeFileHandle.DangerousGetHandle(), SetInterface, argument).Should().Be(0);
+        }
+    }
+
+    public void Send(byte[] packet) => device.Write(packet);
+
+    public void Dispose() => device.Dispose();
+}

@@ -1,0 +1,2 @@
+// They wait for packets and silence most of the time.
+[assembly: CollectionBehavior(MaxParallelThreads = 6)]
