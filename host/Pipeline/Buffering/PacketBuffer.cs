@@ -10,13 +10,11 @@ namespace Earshot.Host.Pipeline.Buffering;
 /// dropped and counted there.
 /// </summary>
 /// <param name="source">Read by that thread alone from the first <see cref="Read"/> on; still the caller's to dispose of, after this.</param>
-/// <param name="maxBytes">What the blocks that wait may take.</param>
+/// <param name="maxBytes">What the blocks that wait may take, if the source has so much.</param>
 internal sealed class PacketBuffer(IPacketSource source, long maxBytes) : IPacketSource
 {
-    /// <summary>Memory that sources set apart for a block, however little is in it.</summary>
-    public const int BlockMemory = 1 << 20;
-
     private readonly object gate = new();
+    private readonly long capacity = Math.Min(maxBytes, source.Capacity);
     private readonly Queue<PacketBlock> waiting = [];
     private Thread? thread;
     private long bytes;
@@ -32,7 +30,7 @@ internal sealed class PacketBuffer(IPacketSource source, long maxBytes) : IPacke
     public SourceStatistics Statistics => source.Statistics;
 
     /// <summary>
-    /// The analysis must do with less: half of the memory has been filled, and a quarter has not been reached again since. Any thread.
+    /// The analysis must do with less: half of what may wait has been filled, and a quarter has not been reached again since. Any thread.
     /// </summary>
     public bool IsOverloaded => Volatile.Read(ref isOverloaded);
 
@@ -55,8 +53,8 @@ internal sealed class PacketBuffer(IPacketSource source, long maxBytes) : IPacke
 
             if (waiting.TryDequeue(out PacketBlock? block))
             {
-                bytes -= MemoryOf(block);
-                isOverloaded &= bytes > maxBytes / 4;
+                bytes -= block.Footprint;
+                isOverloaded &= bytes > capacity / 4;
                 Monitor.PulseAll(gate);
                 return block;
             }
@@ -109,17 +107,15 @@ internal sealed class PacketBuffer(IPacketSource source, long maxBytes) : IPacke
         lock (gate)
         {
             // An empty queue takes a block of any size.
-            while (waiting.Count > 0 && bytes + MemoryOf(block) > maxBytes && !isDisposed)
+            while (waiting.Count > 0 && bytes + block.Footprint > capacity && !isDisposed)
             {
                 Monitor.Wait(gate);
             }
 
             waiting.Enqueue(block);
-            bytes += MemoryOf(block);
-            isOverloaded |= bytes > maxBytes / 2;
+            bytes += block.Footprint;
+            isOverloaded |= bytes > capacity / 2;
             Monitor.PulseAll(gate);
         }
     }
-
-    private static long MemoryOf(PacketBlock block) => Math.Max(block.Bytes.Length, BlockMemory);
 }

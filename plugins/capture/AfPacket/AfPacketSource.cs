@@ -44,6 +44,9 @@ internal sealed class AfPacketSource : IPacketSource
     public bool IsLive => true;
 
     /// <inheritdoc/>
+    public long Capacity => area.Length;
+
+    /// <inheritdoc/>
     public SourceStatistics Statistics
     {
         get

@@ -18,6 +18,9 @@ internal sealed class LiveBlock(LiveBlockPool pool) : CaptureBlock(MaxFrames)
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Bytes => buffer.AsSpan(0, filled);
 
+    /// <inheritdoc/>
+    public override int Footprint => Size;
+
     /// <summary>True when one more frame of at most this many bytes fits.</summary>
     public bool HasRoomFor(int length) => HasRoom && Size - filled >= length;
 

@@ -12,6 +12,11 @@ public interface IPacketSource : IDisposable
     bool IsLive => false;
 
     /// <summary>
+    /// Bytes of blocks, by their <see cref="PacketBlock.Footprint"/>, that may be leased at a time before this source has to drop packets.
+    /// </summary>
+    long Capacity => long.MaxValue;
+
+    /// <summary>
     /// Blocks until the next block is there and returns it with one lease that the caller gives back.
     /// </summary>
     /// <returns>Null at the end of the source; further calls return null again.</returns>

@@ -17,6 +17,9 @@ public abstract class PacketBlock
     /// <summary>The memory that frames point into. What is outside of frames is not the block's, and may change.</summary>
     public abstract ReadOnlySpan<byte> Bytes { get; }
 
+    /// <summary>Bytes of memory that nobody else can use while the block is leased.</summary>
+    public virtual int Footprint => Bytes.Length;
+
     /// <summary>The frames in the order of capture.</summary>
     public abstract ReadOnlySpan<Frame> Frames { get; }
 

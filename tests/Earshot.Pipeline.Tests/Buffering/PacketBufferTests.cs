@@ -48,6 +48,16 @@ public sealed class PacketBufferTests : IDisposable
     }
 
     [Fact]
+    public void What_a_source_can_spare_is_a_bound_too()
+    {
+        source.Capacity = Room / 2;
+        using PacketBuffer buffer = Create();
+        Take(buffer);
+        WaitFor(() => source.Given == 1 + (Room / 2) + 1, "it is full");
+        buffer.IsOverloaded.Should().BeTrue();
+    }
+
+    [Fact]
     public void Stopping_gives_what_waits_first()
     {
         using var stop = new CancellationTokenSource();
@@ -101,7 +111,7 @@ public sealed class PacketBufferTests : IDisposable
         return number;
     }
 
-    private PacketBuffer Create() => new(source, Room * (long)PacketBuffer.BlockMemory);
+    private PacketBuffer Create() => new(source, Room);
 
     /// <summary>Gives numbered blocks as fast as they are taken.</summary>
     private sealed class EndlessSource : IPacketSource
@@ -123,6 +133,8 @@ public sealed class PacketBufferTests : IDisposable
         public string Name => "endless";
 
         public bool IsLive => true;
+
+        public long Capacity { get; set; } = long.MaxValue;
 
         public SourceStatistics Statistics => default;
 
@@ -147,6 +159,8 @@ public sealed class PacketBufferTests : IDisposable
             public override ReadOnlySpan<byte> Bytes => [];
 
             public override ReadOnlySpan<Frame> Frames => [];
+
+            public override int Footprint => 1;
 
             public override Timestamp? Clock => new Timestamp(number);
 

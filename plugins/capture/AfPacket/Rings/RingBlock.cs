@@ -16,6 +16,9 @@ internal sealed unsafe class RingBlock(RingBlockPool pool, RingArea area, int ma
     /// <remarks>All rings: what is not between frames' offsets and ends belongs to others.</remarks>
     public override ReadOnlySpan<byte> Bytes => new(area.Start, area.Length);
 
+    /// <inheritdoc/>
+    public override int Footprint => leases.Count * Ring.SlotSize;
+
     /// <summary>Another one each time that it is taken from the pool, above 0.</summary>
     public long Number { get; set; }
 

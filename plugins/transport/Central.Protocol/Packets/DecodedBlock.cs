@@ -25,8 +25,8 @@ public sealed class DecodedBlock(ulong sequence, Action<ulong> released) : Packe
     /// <summary>Its number in its installation.</summary>
     public ulong Sequence => sequence;
 
-    /// <summary>Memory that it takes.</summary>
-    public int Footprint => body.Length + (frames.Length * 24);
+    /// <inheritdoc/>
+    public override int Footprint => body.Length + (frames.Length * 24);
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Bytes => body.AsSpan(begin, length);
