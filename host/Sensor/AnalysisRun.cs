@@ -39,7 +39,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log) : IAs
         OpenUplink(services);
         OpenStore();
         var output = new RunOutput(writers);
-        OpenReceivers(output);
+        OpenReceivers();
         control = store is null ? null : new ControlServer(composition.ControlSocket, store, [.. receivers]);
         if ((receivers.Count == 0 ? composition.RequiredCapture() : composition.Capture()) is { } capture)
         {
@@ -96,11 +96,16 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log) : IAs
         writers.Insert(0, new StoreWriter(store, StoreFailurePolicy.DropAndRetry, calls.Context.Log, retention));
     }
 
-    private void OpenReceivers(RunOutput output)
+    private void OpenReceivers()
     {
         foreach (Bound<ITransportPlugin> transport in composition.Transports(TransportRole.Receiver))
         {
-            lanes ??= new LaneSet(composition, writers[0], output, transport.Context.Log);
+            if (lanes is null)
+            {
+                lanes = new LaneSet(composition, writers, transport.Context.Log);
+                lanes.Recover();
+            }
+
             IReceiver receiver = transport.Plugin.OpenReceiver(transport.Config, transport.Context, lanes);
             receivers.Add(receiver);
             log.WriteLine($"earshot: taking sensors in by {receiver.Name}");

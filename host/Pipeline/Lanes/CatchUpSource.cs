@@ -16,7 +16,7 @@ internal sealed class CatchUpSource(MergedSource group, MergeMember member) : IP
     /// <summary>Counted by the group.</summary>
     public SourceStatistics Statistics => default;
 
-    public PacketBlock? Read(CancellationToken stop) => group.ReadLate(member, stop);
+    public PacketBlock? Read(CancellationToken stop) => group.ReadLate(member);
 
     public void Dispose() => group.Return(member);
 }

@@ -19,6 +19,7 @@ internal sealed class MergedSource : IPacketSource
     private readonly MergedBlockPool pool = new();
     private readonly int windowMs;
     private Timestamp newest = new(long.MinValue);
+    private bool isOver;
 
     /// <param name="name">Of the group.</param>
     /// <param name="members">Names of its sensors.</param>
@@ -53,23 +54,47 @@ internal sealed class MergedSource : IPacketSource
     }
 
     /// <summary>A member's packets begin to come, or come again. Any thread.</summary>
-    public void Begin(string member, IPacketSource source, CancellationToken stop) => byName[member].Begin(source, stop);
+    /// <param name="member">Which.</param>
+    /// <param name="source">Its packets.</param>
+    /// <param name="stop">Ends the reading of them.</param>
+    /// <param name="beginning">Called before the first is read.</param>
+    /// <returns>False when the group is over, and nobody would read them.</returns>
+    public bool TryBegin(string member, IPacketSource source, CancellationToken stop, Action? beginning = null)
+    {
+        lock (gate)
+        {
+            if (isOver)
+            {
+                return false;
+            }
+
+            beginning?.Invoke();
+            byName[member].Begin(source, stop);
+            return true;
+        }
+    }
 
     /// <returns>Null when the sources of all members have ended.</returns>
+    /// <remarks>
+    /// When it is to stop, what was read of the members is handed over first: their sensors may have been told that it is taken.
+    /// </remarks>
     public PacketBlock? Read(CancellationToken stop)
     {
         MergedBlock block = pool.Take();
         long began = Environment.TickCount64;
         lock (gate)
         {
-            while (!stop.IsCancellationRequested)
+            while (true)
             {
-                bool isFull = !Fill(block);
+                bool isStopping = stop.IsCancellationRequested;
+                bool isFull = !Fill(block, isStopping);
                 long age = Environment.TickCount64 - began;
-                bool isDone = Array.TrueForAll(members, member => member.IsDone && !member.IsAside);
+                bool isDone = Array.TrueForAll(members, member => (member.IsDone || (isStopping && !member.HasSource)) && !member.IsAside);
                 if (isDone && block.IsEmpty)
                 {
+                    isOver = true;
                     block.Release();
+                    stop.ThrowIfCancellationRequested();
                     return null;
                 }
 
@@ -82,20 +107,17 @@ internal sealed class MergedSource : IPacketSource
                 Monitor.Wait(gate, LongestBlockMs);
             }
         }
-
-        block.Release();
-        throw new OperationCanceledException(stop);
     }
 
     /// <summary>What a member that is aside sends, until it has caught up.</summary>
-    /// <returns>Null when it has, or when its source has ended.</returns>
-    public PacketBlock? ReadLate(MergeMember member, CancellationToken stop)
+    /// <returns>Null when it has, or when its source has ended, as it does when the centre stops.</returns>
+    public PacketBlock? ReadLate(MergeMember member)
     {
         MergedBlock block = pool.Take();
         long began = Environment.TickCount64;
         lock (gate)
         {
-            while (!stop.IsCancellationRequested)
+            while (true)
             {
                 member.Advance(block);
                 while (member.HasFrame && IsLate(member.Time) && block.HasRoom(member.Length))
@@ -119,9 +141,6 @@ internal sealed class MergedSource : IPacketSource
                 Monitor.Wait(gate, LongestBlockMs);
             }
         }
-
-        block.Release();
-        throw new OperationCanceledException(stop);
     }
 
     /// <summary>A member is in the group again.</summary>
@@ -129,7 +148,7 @@ internal sealed class MergedSource : IPacketSource
     {
         lock (gate)
         {
-            member.IsAside = false;
+            member.ComeBack();
             Monitor.PulseAll(gate);
         }
     }
@@ -140,8 +159,10 @@ internal sealed class MergedSource : IPacketSource
     }
 
     /// <summary>Copies frames for as long as it is known which comes next.</summary>
+    /// <param name="block">Takes them.</param>
+    /// <param name="isStopping">Nobody is waited for any more, and nobody is late.</param>
     /// <returns>False when the block is full.</returns>
-    private bool Fill(MergedBlock block)
+    private bool Fill(MergedBlock block, bool isStopping)
     {
         while (true)
         {
@@ -154,9 +175,9 @@ internal sealed class MergedSource : IPacketSource
                 }
 
                 member.Advance(block);
-                if (member.HasFrame && IsLate(member.Time))
+                if (member.HasFrame && IsLate(member.Time) && !isStopping)
                 {
-                    member.IsAside = true;
+                    member.GoAside();
                     OnLate(member.Name, new CatchUpSource(this, member));
                 }
                 else if (member.HasFrame && (first is null || member.Time < first.Time))
@@ -165,7 +186,7 @@ internal sealed class MergedSource : IPacketSource
                 }
             }
 
-            if (first is null || IsHeldUp(first.Time))
+            if (first is null || (!isStopping && IsHeldUp(first.Time)))
             {
                 return true;
             }
