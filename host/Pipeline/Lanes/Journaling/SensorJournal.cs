@@ -181,12 +181,17 @@ internal sealed class SensorJournal : IDisposable
         return journaled;
     }
 
-    /// <summary>A record is kept. On disk at the latest when blocks of its time are given up.</summary>
+    /// <summary>A record is kept. Noted at once, or, between two files, with the next block: before blocks of its time are given up.</summary>
     public void Add(KeptRecord record)
     {
         lock (gate)
         {
             kept.Add(record);
+            if (tail is not null && MayWrite)
+            {
+                Compose();
+                _ = TryWriteBuffer();
+            }
         }
     }
 
@@ -264,7 +269,6 @@ internal sealed class SensorJournal : IDisposable
             return false;
         }
 
-        kept.Clear();
         segments[^1].LastBlock = next++;
         if (block.Mark is { IsEmpty: false } mark)
         {
@@ -278,8 +282,6 @@ internal sealed class SensorJournal : IDisposable
     private bool TryWriteBuffer(PacketBlock block)
     {
         Compose();
-        // Before the block: what it says is needed no more may have been theirs.
-        kept.ForEach(record => record.Write(buffer));
         BlockRecord.Write(buffer, block, next, needed);
         return TryWriteBuffer();
     }
@@ -294,6 +296,7 @@ internal sealed class SensorJournal : IDisposable
             }
 
             Write();
+            kept.Clear();
             if (isFailing)
             {
                 isFailing = false;
@@ -321,7 +324,10 @@ internal sealed class SensorJournal : IDisposable
         }
     }
 
-    /// <summary>Empties the buffer, but for the head of a file that is to be begun.</summary>
+    /// <summary>
+    /// Begins to fill the buffer with what must come before anything else: the head of a file that is to be begun, and what was kept since; for what a
+    /// block says is needed no more may have been its packets.
+    /// </summary>
     private void Compose()
     {
         buffer.Clear();
@@ -329,6 +335,8 @@ internal sealed class SensorJournal : IDisposable
         {
             new JournalHead(Sensor, next, needed, [.. marks]).Write(buffer);
         }
+
+        kept.ForEach(record => record.Write(buffer));
     }
 
     private void Begin()
