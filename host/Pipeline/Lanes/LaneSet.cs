@@ -229,7 +229,7 @@ internal sealed class LaneSet(Composition composition, IReadOnlyList<StoreWriter
         lane.Start();
     }
 
-    private SpoolWriter? OpenSpool(string lane) => SpoolWriter.Open(composition, StoreFailurePolicy.DropAndRetry, lane);
+    private SpoolWriter? OpenSpool(string lane) => SpoolWriter.Open(composition, StoreFailurePolicy.WaitAndRetry, lane);
 
     /// <summary>For a lane that nobody could be refused for: it does without.</summary>
     private SpoolWriter? TryOpenSpool(string lane)

@@ -185,6 +185,20 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void Block_is_needed_for_a_while_whatever_its_time()
+    {
+        using (SensorJournal journal = Open(Sensor, TimeSpan.FromHours(1)))
+        {
+            Settled(journal, long.MaxValue);
+            journal.Append(new TestBlock(1)).Release();
+            journal.Append(new TestBlock(2)).Release();
+        }
+
+        using SensorJournal again = Open();
+        Times(ReadAll(again)).Should().Equal(1, 2);
+    }
+
+    [Fact]
     public void Replay_begins_at_the_oldest_block_that_is_needed_but_with_the_secrets_before_it()
     {
         using (SensorJournal journal = Open())
@@ -440,7 +454,9 @@ public sealed class JournalTests : IDisposable
 
     private SensorJournal Open() => Open(Sensor);
 
-    private SensorJournal Open(RemoteSensor? sensor) => new(Path, sensor, MaxBytes, log);
+    private SensorJournal Open(RemoteSensor? sensor) => Open(sensor, TimeSpan.Zero);
+
+    private SensorJournal Open(RemoteSensor? sensor, TimeSpan linger) => new(Path, sensor, MaxBytes, linger, log);
 
     private sealed class LooseBlock(byte[] bytes, Frame[] frames) : PacketBlock
     {

@@ -74,7 +74,7 @@ public sealed class LaneSetTests : IDisposable
 
         kept.Select(call => call.CallId).Should().OnlyHaveUniqueItems();
         Text(kept).Should().Equal(expected);
-        using var left = new SensorJournal(Path.Combine(data, "journal", "east"), East, 1 << 20, context);
+        using var left = new SensorJournal(Path.Combine(data, "journal", "east"), East, 1 << 20, TimeSpan.Zero, context);
         (left.HasBlocks, left.Length < 200).Should().Be((false, true));
     }
 
@@ -107,7 +107,7 @@ public sealed class LaneSetTests : IDisposable
 
         second.Calls.Select(call => call.EndReason).Should().NotBeEmpty().And.OnlyContain(reason => reason == EndReason.CaptureEnd);
         second.Calls.Select(call => call.CallId).Should().NotIntersectWith(first.Calls.Select(call => call.CallId));
-        using var left = new SensorJournal(Path.Combine(Data(1), "journal", "east"), East, 1 << 20, context);
+        using var left = new SensorJournal(Path.Combine(Data(1), "journal", "east"), East, 1 << 20, TimeSpan.Zero, context);
         left.HasBlocks.Should().BeFalse("a clean stop leaves nothing to be analysed again");
     }
 

@@ -10,6 +10,9 @@ namespace Earshot.Host.Pipeline.Lanes.Journaling;
 /// <param name="log">Where failures go.</param>
 internal sealed class JournalFolder(string directory, long maxBytes, IPluginLog log) : IDisposable
 {
+    // Ten times what the spool waits by default.
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<string, SensorJournal?> byName = [];
 
     /// <summary>Opens those that a run before this one left.</summary>
@@ -59,7 +62,7 @@ internal sealed class JournalFolder(string directory, long maxBytes, IPluginLog 
     {
         try
         {
-            return new SensorJournal(folder, sensor, maxBytes, log);
+            return new SensorJournal(folder, sensor, maxBytes, Linger, log);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -14,6 +14,9 @@ internal sealed class JournaledBlock(PacketBlock block, long number) : PacketBlo
     /// <summary>Up to when it tells of packets; before all packets when it tells of none.</summary>
     public Timestamp Newest { get; } = Later(block.Frames is [.., var last] ? last.Timestamp : new Timestamp(long.MinValue), block.Clock);
 
+    /// <summary>When it came here, by <see cref="Environment.TickCount64"/>.</summary>
+    public long CameAt { get; } = Environment.TickCount64;
+
     /// <summary>The last lease was given back. Any thread.</summary>
     public bool IsDone => Volatile.Read(ref inner) is null;
 

@@ -24,6 +24,7 @@ internal sealed class SensorJournal : IDisposable
     private readonly string directory;
     private readonly long maxBytes;
     private readonly long segmentBytes;
+    private readonly long lingerMs;
     private readonly IPluginLog log;
     private readonly Lock gate = new();
     private readonly JournalBuffer buffer = new();
@@ -47,14 +48,18 @@ internal sealed class SensorJournal : IDisposable
     /// <summary>Opens what is there, or begins one.</summary>
     /// <param name="directory">Its folder, for nothing else.</param>
     /// <param name="sensor">Whose it is; null to read that from the files.</param>
-    /// <param name="maxBytes">Most that its files may have together, all but the one that is written.</param>
+    /// <param name="maxBytes">Most that its files may have together.</param>
+    /// <param name="linger">
+    /// How long a block is needed at least, whatever its packet time: spools write what they took a little later.
+    /// </param>
     /// <param name="log">Where failures go.</param>
     /// <exception cref="IOException">The files cannot be read; <see cref="UnauthorizedAccessException"/> likewise.</exception>
-    public SensorJournal(string directory, RemoteSensor? sensor, long maxBytes, IPluginLog log)
+    public SensorJournal(string directory, RemoteSensor? sensor, long maxBytes, TimeSpan linger, IPluginLog log)
     {
         this.directory = directory;
         this.maxBytes = maxBytes;
         this.log = log;
+        lingerMs = (long)linger.TotalMilliseconds;
         segmentBytes = Math.Clamp(maxBytes / 8, LeastSegment, MostSegment);
         MakeFolder(directory);
         JournalContents before = JournalContents.Read(directory, Remember, log);
@@ -252,7 +257,8 @@ internal sealed class SensorJournal : IDisposable
     // With the gate held, as all below.
     private void Advance(Timestamp low)
     {
-        while (open.TryPeek(out JournaledBlock? oldest) && oldest.IsDone && oldest.Newest < low)
+        long before = Environment.TickCount64 - lingerMs;
+        while (open.TryPeek(out JournaledBlock? oldest) && oldest.IsDone && oldest.Newest < low && oldest.CameAt <= before)
         {
             open.Dequeue();
         }
