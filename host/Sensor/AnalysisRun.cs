@@ -5,6 +5,7 @@ using Earshot.Host.Configuration;
 using Earshot.Host.Control;
 using Earshot.Host.Pipeline;
 using Earshot.Host.Pipeline.Lanes;
+using Earshot.Host.Pipeline.Lanes.Journaling;
 using Earshot.Host.Pipeline.Spooling;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Plugins;
@@ -102,7 +103,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log) : IAs
         {
             if (lanes is null)
             {
-                lanes = new LaneSet(composition, writers, transport.Context.Log);
+                lanes = new LaneSet(composition, writers, JournalFolder.Linger, transport.Context.Log);
                 lanes.Recover();
             }
 

@@ -110,8 +110,8 @@ public sealed class KillTests : IDisposable
     {
         using var hosts = new TwoHosts();
         string first = Generate("first", seed: 1);
-        string second = Generate("second", seed: 2);
-        string third = Generate("third", seed: 3);
+        string second = Generate("second", seed: 2, calls: 30);
+        string third = Generate("third", seed: 3, calls: 15);
         using Service centre = Centre(hosts);
         await centre.StartAsync("taking sensors in by");
         using (var feed = new PacedFeed(Data("pipe"), first))

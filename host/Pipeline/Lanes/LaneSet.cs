@@ -16,8 +16,9 @@ namespace Earshot.Host.Pipeline.Lanes;
 /// </summary>
 /// <param name="composition">The plugins and settings.</param>
 /// <param name="writers">Where records go; the first is the store.</param>
+/// <param name="linger">How long packets are in the journal at least.</param>
 /// <param name="log">What happens to lanes.</param>
-internal sealed class LaneSet(Composition composition, IReadOnlyList<StoreWriter> writers, IPluginLog log) : ICentre, IDisposable
+internal sealed class LaneSet(Composition composition, IReadOnlyList<StoreWriter> writers, TimeSpan linger, IPluginLog log) : ICentre, IDisposable
 {
     /// <summary>How long a sensor that was here before a restart is waited for: as long as transports wait by default.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
@@ -25,7 +26,7 @@ internal sealed class LaneSet(Composition composition, IReadOnlyList<StoreWriter
     private readonly CancellationTokenSource stop = new();
     private readonly Lock gate = new();
     private readonly JournalFolder journals = new(
-        Path.Combine(composition.DataDirectory, "journal"), composition.Pipeline.MaxJournal * 1_000_000L, log);
+        Path.Combine(composition.DataDirectory, "journal"), composition.Pipeline.MaxJournal * 1_000_000L, linger, log);
 
     /// <summary>By the name of the sensor or of the group.</summary>
     private readonly Dictionary<string, Lane> lanes = [];

@@ -7,11 +7,12 @@ namespace Earshot.Host.Pipeline.Lanes.Journaling;
 /// <summary>The journals of all sensors of a centre, a folder each. With locks of its user held.</summary>
 /// <param name="directory">Where they are; made when there is something to write.</param>
 /// <param name="maxBytes">Room for each; 0 for no journals.</param>
+/// <param name="linger">How long packets are needed at least.</param>
 /// <param name="log">Where failures go.</param>
-internal sealed class JournalFolder(string directory, long maxBytes, IPluginLog log) : IDisposable
+internal sealed class JournalFolder(string directory, long maxBytes, TimeSpan linger, IPluginLog log) : IDisposable
 {
-    // Ten times what the spool waits by default.
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
+    /// <summary>How long packets are needed at least: ten times as long as the spool waits by default.</summary>
+    public static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, SensorJournal?> byName = [];
 
@@ -62,7 +63,7 @@ internal sealed class JournalFolder(string directory, long maxBytes, IPluginLog 
     {
         try
         {
-            return new SensorJournal(folder, sensor, maxBytes, Linger, log);
+            return new SensorJournal(folder, sensor, maxBytes, linger, log);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
