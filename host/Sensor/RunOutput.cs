@@ -18,7 +18,7 @@ internal sealed class RunOutput(IReadOnlyList<StoreWriter> writers) : IRecordSin
 
     public void OnCall(CallRecord call)
     {
-        if (IsWanted(KeptRecord.Of(call), out RecordTicket? ticket))
+        if (IsWanted(ledger is null ? default : KeptRecord.Of(call), out RecordTicket? ticket))
         {
             foreach (StoreWriter writer in writers)
             {
@@ -33,7 +33,7 @@ internal sealed class RunOutput(IReadOnlyList<StoreWriter> writers) : IRecordSin
 
     public void OnRegistration(RegistrationRecord registration)
     {
-        if (IsWanted(KeptRecord.Of(registration), out RecordTicket? ticket))
+        if (IsWanted(ledger is null ? default : KeptRecord.Of(registration), out RecordTicket? ticket))
         {
             foreach (StoreWriter writer in writers)
             {
@@ -44,7 +44,7 @@ internal sealed class RunOutput(IReadOnlyList<StoreWriter> writers) : IRecordSin
 
     public void OnRequest(RequestRecord request)
     {
-        if (IsWanted(KeptRecord.Of(request), out RecordTicket? ticket))
+        if (IsWanted(ledger is null ? default : KeptRecord.Of(request), out RecordTicket? ticket))
         {
             foreach (StoreWriter writer in writers)
             {

@@ -287,7 +287,7 @@ internal sealed class LaneSet(Composition composition, IReadOnlyList<StoreWriter
                 return true;
             }
         }
-        catch (PluginException e)
+        catch (Exception e) when (e is PluginException or InvalidOperationException)
         {
             log.Error($"the packets of {sensor.Name} cannot be taken: {e.Message}");
         }

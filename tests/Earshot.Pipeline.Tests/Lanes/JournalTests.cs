@@ -345,6 +345,29 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void Without_journals_those_of_a_run_before_are_deleted()
+    {
+        using (var with = new JournalFolder(folder.FullName, MaxBytes, TimeSpan.Zero, log))
+        {
+            with.Of(Sensor)!.Append(new TestBlock(1));
+            with.Of(Sensor).Should().BeSameAs(with.Of(Sensor));
+        }
+
+        string path = Directory.GetDirectories(folder.FullName).Single();
+        System.IO.Path.GetFileName(path).Should().Be("branch%20office%20%2F%201");
+        using (var again = new JournalFolder(folder.FullName, MaxBytes, TimeSpan.Zero, log))
+        {
+            again.Recover().Should().ContainSingle().Which.Sensor.Should().Be(Sensor);
+        }
+
+        using var without = new JournalFolder(folder.FullName, 0, TimeSpan.Zero, log);
+        without.Recover().Should().BeEmpty();
+        without.Of(Sensor).Should().BeNull();
+        Directory.Exists(folder.FullName).Should().BeFalse();
+        folder.Create();
+    }
+
+    [Fact]
     public void What_is_written_costs_no_allocation_per_packet()
     {
         using SensorJournal journal = Open();

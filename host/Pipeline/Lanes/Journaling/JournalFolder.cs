@@ -16,12 +16,18 @@ internal sealed class JournalFolder(string directory, long maxBytes, TimeSpan li
 
     private readonly Dictionary<string, SensorJournal?> byName = [];
 
-    /// <summary>Opens those that a run before this one left.</summary>
+    /// <summary>Opens those that a run before this one left; deletes them when there are to be none.</summary>
     /// <returns>Those with blocks that must be analysed again.</returns>
     public IReadOnlyList<SensorJournal> Recover()
     {
-        if (maxBytes == 0 || !Directory.Exists(directory))
+        if (!Directory.Exists(directory))
         {
+            return [];
+        }
+
+        if (maxBytes == 0)
+        {
+            Delete();
             return [];
         }
 
@@ -56,6 +62,19 @@ internal sealed class JournalFolder(string directory, long maxBytes, TimeSpan li
         foreach (SensorJournal? journal in byName.Values)
         {
             journal?.Dispose();
+        }
+    }
+
+    private void Delete()
+    {
+        try
+        {
+            Directory.Delete(directory, recursive: true);
+            log.Warning($"the journals in {directory} are deleted: there are to be none (max_journal = 0)");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.Warning($"the journals in {directory} cannot be deleted: {e.Message}");
         }
     }
 

@@ -35,12 +35,17 @@ internal sealed class RecordLedger
         }
     }
 
-    /// <summary>Takes a sensor's journal in, with what was kept of it before this run.</summary>
+    /// <summary>Takes a sensor's journal in, with what was kept of it before this run; again, if the sensor comes again.</summary>
     public void Add(SensorJournal journal)
     {
         journal.Ledger = this;
         lock (gate)
         {
+            if (journals.Contains(journal))
+            {
+                return;
+            }
+
             journals.Add(journal);
             foreach (KeptRecord kept in journal.KeptBefore)
             {
