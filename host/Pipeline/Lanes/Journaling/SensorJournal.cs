@@ -17,30 +17,20 @@ internal sealed class SensorJournal : IDisposable
     /// </summary>
     private const int MarginSeconds = 40;
 
-    private const long LeastSegment = 1 << 20;
-    private const long MostSegment = 64 << 20;
-    private const int RetryMs = 1000;
+    private const int MostKept = 65_536;
 
-    private readonly string directory;
-    private readonly long maxBytes;
-    private readonly long segmentBytes;
     private readonly long lingerMs;
     private readonly IPluginLog log;
     private readonly Lock gate = new();
     private readonly JournalBuffer buffer = new();
-    private readonly List<JournalSegment> segments = [];
+    private readonly JournalFiles files;
     private readonly Queue<byte[]> marks = new();
 
     /// <summary>Blocks that are not known to be done with.</summary>
     private readonly Queue<JournaledBlock> open = new();
     private readonly List<KeptRecord> kept = [];
-    private FileStream? tail;
-    private long lastSegment;
-    private long length;
     private long next;
     private long needed;
-    private bool isFailing;
-    private long failedAt;
     private bool isLettingGo;
     private long letGo;
     private long unwritten;
@@ -56,21 +46,16 @@ internal sealed class SensorJournal : IDisposable
     /// <exception cref="IOException">The files cannot be read; <see cref="UnauthorizedAccessException"/> likewise.</exception>
     public SensorJournal(string directory, RemoteSensor? sensor, long maxBytes, TimeSpan linger, IPluginLog log)
     {
-        this.directory = directory;
-        this.maxBytes = maxBytes;
         this.log = log;
         lingerMs = (long)linger.TotalMilliseconds;
-        segmentBytes = Math.Clamp(maxBytes / 8, LeastSegment, MostSegment);
-        MakeFolder(directory);
+        JournalFiles.MakeFolder(directory);
         JournalContents before = JournalContents.Read(directory, Remember, log);
         Sensor = sensor ?? before.Sensor ?? new RemoteSensor(0, "");
-        segments.AddRange(before.Segments);
-        length = segments.Sum(segment => segment.Length);
-        lastSegment = segments.Count == 0 ? 0 : segments[^1].Number;
+        files = new JournalFiles(directory, before.Segments, maxBytes, log);
         (next, needed) = (before.Next, Math.Min(before.Needed, before.Next));
         KeptBefore = before.Kept;
         HasEnded = before.HasEnded;
-        DeleteUnneeded();
+        files.DeleteBefore(needed);
     }
 
     public RemoteSensor Sensor { get; }
@@ -82,7 +67,7 @@ internal sealed class SensorJournal : IDisposable
         {
             lock (gate)
             {
-                return segments.Exists(segment => segment.LastBlock >= needed);
+                return files.Segments.Any(segment => segment.LastBlock >= needed);
             }
         }
     }
@@ -103,7 +88,7 @@ internal sealed class SensorJournal : IDisposable
         {
             lock (gate)
             {
-                return length;
+                return files.Length;
             }
         }
     }
@@ -148,7 +133,7 @@ internal sealed class SensorJournal : IDisposable
     {
         lock (gate)
         {
-            return new JournalReplay([.. segments], needed, this, log);
+            return new JournalReplay([.. files.Segments], needed, this, log);
         }
     }
 
@@ -191,8 +176,10 @@ internal sealed class SensorJournal : IDisposable
     {
         lock (gate)
         {
+            // Of a disk that fails for long, the first are the least likely to be needed.
+            kept.RemoveRange(0, kept.Count < MostKept ? 0 : MostKept / 2);
             kept.Add(record);
-            if (tail is not null && MayWrite)
+            if (files.IsBegun && files.MayWrite)
             {
                 Compose();
                 _ = TryWriteBuffer();
@@ -205,7 +192,7 @@ internal sealed class SensorJournal : IDisposable
     {
         lock (gate)
         {
-            if (MayWrite)
+            if (files.MayWrite)
             {
                 Compose();
                 int start = JournalRecord.Begin(buffer, JournalRecordKind.End);
@@ -220,24 +207,12 @@ internal sealed class SensorJournal : IDisposable
     {
         lock (gate)
         {
-            CloseTail();
             open.Clear();
             kept.Clear();
             needed = next;
-            try
-            {
-                JournalSegment[] done = [.. segments];
-                Compose();
-                // Before the others go, or a kill would lose the marks.
-                Begin();
-                Write();
-                CloseTail();
-                Array.ForEach(done, Delete);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                log.Error($"the journal in {directory} cannot be emptied: {e.Message}");
-            }
+            buffer.Clear();
+            WriteHead();
+            files.Replace(buffer.Written);
         }
     }
 
@@ -245,12 +220,9 @@ internal sealed class SensorJournal : IDisposable
     {
         lock (gate)
         {
-            CloseTail();
+            files.Dispose();
         }
     }
-
-    /// <summary>A disk that has failed is left alone for a while.</summary>
-    private bool MayWrite => !isFailing || Environment.TickCount64 - failedAt >= RetryMs;
 
     private Timestamp Low => Ledger?.Low is { } low && low.Nanoseconds > long.MinValue / 2 ? low.AddSeconds(-MarginSeconds) : new Timestamp(long.MinValue);
 
@@ -264,18 +236,18 @@ internal sealed class SensorJournal : IDisposable
         }
 
         needed = open.TryPeek(out JournaledBlock? first) ? first.Number : next;
-        DeleteUnneeded();
+        isLettingGo &= !files.DeleteBefore(needed);
     }
 
     private bool TryWrite(PacketBlock block)
     {
-        if (!MayWrite || !TryWriteBuffer(block))
+        if (!files.MayWrite || !TryWriteBuffer(block))
         {
             Interlocked.Increment(ref unwritten);
             return false;
         }
 
-        segments[^1].LastBlock = next++;
+        files.NoteBlock(next++);
         if (block.Mark is { IsEmpty: false } mark)
         {
             Remember(mark.ToArray());
@@ -294,40 +266,13 @@ internal sealed class SensorJournal : IDisposable
 
     private bool TryWriteBuffer()
     {
-        try
+        if (!files.TryWrite(buffer.Written))
         {
-            if (tail is null)
-            {
-                Begin();
-            }
-
-            Write();
-            kept.Clear();
-            if (isFailing)
-            {
-                isFailing = false;
-                log.Information("the journal can be written again");
-            }
-
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            if (!isFailing)
-            {
-                log.Warning($"the journal in {directory} cannot be written, and a kill would lose open calls: {e.Message}");
-            }
-
-            (isFailing, failedAt) = (true, Environment.TickCount64);
-            // What is torn there is cut off at the next start.
-            CloseTail();
-            if (segments is [.., { Length: 0 } unused])
-            {
-                Delete(unused);
-            }
-
             return false;
         }
+
+        kept.Clear();
+        return true;
     }
 
     /// <summary>
@@ -337,93 +282,33 @@ internal sealed class SensorJournal : IDisposable
     private void Compose()
     {
         buffer.Clear();
-        if (tail is null)
+        if (!files.IsBegun)
         {
-            new JournalHead(Sensor, next, needed, [.. marks]).Write(buffer);
+            WriteHead();
         }
 
         kept.ForEach(record => record.Write(buffer));
     }
 
-    private void Begin()
-    {
-        var segment = new JournalSegment(directory, lastSegment + 1);
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read | FileShare.Delete, BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        tail = new FileStream(segment.Path, options);
-        lastSegment++;
-        segments.Add(segment);
-    }
-
-    private void Write()
-    {
-        JournalSegment segment = segments[^1];
-        RandomAccess.Write(tail!.SafeFileHandle, buffer.Written, segment.Length);
-        segment.Length += buffer.Length;
-        length += buffer.Length;
-        if (segment.Length >= segmentBytes)
-        {
-            CloseTail();
-        }
-    }
-
-    private void CloseTail()
-    {
-        tail?.Dispose();
-        tail = null;
-    }
+    private void WriteHead() => new JournalHead(Sensor, next, needed, [.. marks]).Write(buffer);
 
     /// <summary>Whatever is open: the journal does not grow beyond its bound.</summary>
     private void Bound()
     {
-        bool isTooMuch = false;
-        while (length > maxBytes && segments.Count > 1)
+        while (files.Shorten() is { } gone)
         {
-            isTooMuch = true;
-            JournalSegment oldest = segments[0];
-            Interlocked.Add(ref letGo, oldest.Length);
-            while (open.TryPeek(out JournaledBlock? block) && block.Number <= oldest.LastBlock)
+            Interlocked.Add(ref letGo, gone.Length);
+            while (open.TryPeek(out JournaledBlock? block) && block.Number <= gone.LastBlock)
             {
                 open.Dequeue();
             }
 
-            Delete(oldest);
-        }
-
-        if (isTooMuch && !isLettingGo)
-        {
-            isLettingGo = true;
-            log.Warning($"the journal of sensor {Sensor.Name} is full (max_journal): of calls that have been open for longer, a kill would lose the beginning");
-        }
-    }
-
-    private void DeleteUnneeded()
-    {
-        while (segments.Count > (tail is null ? 0 : 1) && segments[0].LastBlock < needed && (segments.Count > 1 || marks.Count == 0))
-        {
-            isLettingGo = false;
-            Delete(segments[0]);
-        }
-    }
-
-    private void Delete(JournalSegment segment)
-    {
-        segments.Remove(segment);
-        length -= segment.Length;
-        try
-        {
-            File.Delete(segment.Path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            log.Warning($"{segment.Path} cannot be deleted: {e.Message}");
+            if (!isLettingGo)
+            {
+                isLettingGo = true;
+                log.Warning(
+                    $"the journal of sensor {Sensor.Name} is full (max_journal): of calls that have been open for longer, a kill would lose the beginning");
+            }
         }
     }
 
@@ -435,17 +320,5 @@ internal sealed class SensorJournal : IDisposable
         }
 
         marks.Enqueue(mark);
-    }
-
-    private static void MakeFolder(string directory)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(directory);
-            return;
-        }
-
-        // Packets, and secrets of captures, are for nobody else.
-        Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }
