@@ -87,17 +87,18 @@ internal sealed class MergeMember
 
     /// <summary>Goes on to the next block that came, if the last one is used up; with the gate held.</summary>
     /// <param name="target">Takes what the block tells beside frames.</param>
-    public void Advance(MergedBlock target)
+    /// <param name="used">Takes the blocks that are used up, to be released without the gate.</param>
+    public void Advance(MergedBlock target, List<PacketBlock> used)
     {
         while (!HasFrame)
         {
-            if (block is { } used)
+            if (block is { } done)
             {
-                TellSecrets(used, target);
-                TellDrops(used, target, used.Frames.Length);
-                Progress = used.Clock > Progress || Progress is null ? used.Clock ?? Progress : Progress;
+                TellSecrets(done, target);
+                TellDrops(done, target, done.Frames.Length);
+                Progress = done.Clock > Progress || Progress is null ? done.Clock ?? Progress : Progress;
                 block = null;
-                used.Release();
+                used.Add(done);
             }
 
             if (!waiting.TryDequeue(out block))

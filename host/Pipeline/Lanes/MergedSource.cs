@@ -80,67 +80,51 @@ internal sealed class MergedSource : IPacketSource
     /// </remarks>
     public PacketBlock? Read(CancellationToken stop)
     {
-        MergedBlock block = pool.Take();
-        long began = Environment.TickCount64;
-        lock (gate)
-        {
-            while (true)
+        MergedBlock block = Read(
+            (target, used, age) =>
             {
                 bool isStopping = stop.IsCancellationRequested;
-                bool isFull = !Fill(block, isStopping);
-                long age = Environment.TickCount64 - began;
+                bool isFull = !Fill(target, used, isStopping);
                 bool isDone = Array.TrueForAll(members, member => (member.IsDone || (isStopping && !member.HasSource)) && !member.IsAside);
-                if (isDone && block.IsEmpty)
-                {
-                    isOver = true;
-                    block.Release();
-                    stop.ThrowIfCancellationRequested();
-                    return null;
-                }
-
-                if (isDone || isFull || age >= (block.IsEmpty ? LongestSilenceMs : LongestBlockMs))
-                {
-                    block.Complete(Promise());
-                    return block;
-                }
-
-                Monitor.Wait(gate, LongestBlockMs);
-            }
+                isOver |= isDone && target.IsEmpty;
+                target.Complete(Promise());
+                return isDone || isFull || age >= (target.IsEmpty ? LongestSilenceMs : LongestBlockMs);
+            });
+        if (!block.IsEmpty || !IsOver)
+        {
+            return block;
         }
+
+        block.Release();
+        stop.ThrowIfCancellationRequested();
+        return null;
     }
 
     /// <summary>What a member that is aside sends, until it has caught up.</summary>
     /// <returns>Null when it has, or when its source has ended, as it does when the centre stops.</returns>
     public PacketBlock? ReadLate(MergeMember member)
     {
-        MergedBlock block = pool.Take();
-        long began = Environment.TickCount64;
-        lock (gate)
-        {
-            while (true)
+        bool hasCaughtUp = false;
+        MergedBlock block = Read(
+            (target, used, age) =>
             {
-                member.Advance(block);
-                while (member.HasFrame && IsLate(member.Time) && block.HasRoom(member.Length))
+                member.Advance(target, used);
+                while (member.HasFrame && IsLate(member.Time) && target.HasRoom(member.Length))
                 {
-                    member.CopyTo(block);
-                    member.Advance(block);
+                    member.CopyTo(target);
+                    member.Advance(target, used);
                 }
 
-                bool isOver = member.IsDone || (member.HasFrame && !IsLate(member.Time));
-                if (isOver && block.IsEmpty)
-                {
-                    block.Release();
-                    return null;
-                }
-
-                if (isOver || member.HasFrame || Environment.TickCount64 - began >= (block.IsEmpty ? LongestSilenceMs : LongestBlockMs))
-                {
-                    return block;
-                }
-
-                Monitor.Wait(gate, LongestBlockMs);
-            }
+                hasCaughtUp = member.IsDone || (member.HasFrame && !IsLate(member.Time));
+                return hasCaughtUp || member.HasFrame || age >= (target.IsEmpty ? LongestSilenceMs : LongestBlockMs);
+            });
+        if (!block.IsEmpty || !hasCaughtUp)
+        {
+            return block;
         }
+
+        block.Release();
+        return null;
     }
 
     /// <summary>A member is in the group again.</summary>
@@ -158,11 +142,52 @@ internal sealed class MergedSource : IPacketSource
         // Each member's source is disposed of by its thread.
     }
 
+    private bool IsOver
+    {
+        get
+        {
+            lock (gate)
+            {
+                return isOver;
+            }
+        }
+    }
+
+    /// <summary>Fills a block until it is to be handed over.</summary>
+    /// <param name="fill">
+    /// Takes what is there, with the gate held: into a block, and used-up blocks into a list, so many milliseconds after the beginning. True when
+    /// the block is to be handed over.
+    /// </param>
+    private MergedBlock Read(Func<MergedBlock, List<PacketBlock>, long, bool> fill)
+    {
+        MergedBlock block = pool.Take();
+        var used = new List<PacketBlock>();
+        long began = Environment.TickCount64;
+        for (bool isReady = false; !isReady;)
+        {
+            lock (gate)
+            {
+                isReady = fill(block, used, Environment.TickCount64 - began);
+                if (!isReady && used.Count == 0)
+                {
+                    Monitor.Wait(gate, LongestBlockMs);
+                }
+            }
+
+            // Without the gate: whoever gets them back has locks of his own.
+            used.ForEach(done => done.Release());
+            used.Clear();
+        }
+
+        return block;
+    }
+
     /// <summary>Copies frames for as long as it is known which comes next.</summary>
     /// <param name="block">Takes them.</param>
+    /// <param name="used">Takes blocks that are used up.</param>
     /// <param name="isStopping">Nobody is waited for any more, and nobody is late.</param>
     /// <returns>False when the block is full.</returns>
-    private bool Fill(MergedBlock block, bool isStopping)
+    private bool Fill(MergedBlock block, List<PacketBlock> used, bool isStopping)
     {
         while (true)
         {
@@ -174,7 +199,7 @@ internal sealed class MergedSource : IPacketSource
                     continue;
                 }
 
-                member.Advance(block);
+                member.Advance(block, used);
                 if (member.HasFrame && IsLate(member.Time) && !isStopping)
                 {
                     member.GoAside();

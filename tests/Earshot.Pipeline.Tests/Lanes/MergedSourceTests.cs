@@ -137,6 +137,29 @@ public sealed class MergedSourceTests : IDisposable
     }
 
     [Fact]
+    public void Block_is_given_back_without_a_lock_that_a_sensor_that_comes_needs()
+    {
+        using MergedSource merged = Merge(windowMs: 1);
+        bool? hasBegun = null;
+        east.Send(new TestBlock(100)
+        {
+            OnRecycled = () =>
+            {
+                Task<bool> coming = Task.Run(() => merged.TryBegin("west", new TestSource("west"), stop.Token));
+                hasBegun = coming.Wait(TimeSpan.FromSeconds(20)) && coming.Result;
+            },
+        });
+        west.End();
+        Until(merged, 1).Should().Equal(100);
+        while (hasBegun is null)
+        {
+            merged.Read(stop.Token)!.Release();
+        }
+
+        hasBegun.Should().BeTrue();
+    }
+
+    [Fact]
     public void Secrets_come_before_the_frames_of_their_block_and_drops_where_they_were_told()
     {
         using MergedSource merged = Merge(LongWindowMs);

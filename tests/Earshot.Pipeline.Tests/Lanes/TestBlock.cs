@@ -21,7 +21,7 @@ internal sealed class TestBlock(params long[] times) : PacketBlock
     /// <summary>It was said to be in a journal.</summary>
     public bool IsJournaled { get; private set; }
 
-    public bool IsRecycled { get; private set; }
+    public Action OnRecycled { get; init; } = () => { };
 
     public override ReadOnlySpan<byte> Bytes => MemoryMarshal.AsBytes(times.AsSpan());
 
@@ -37,5 +37,5 @@ internal sealed class TestBlock(params long[] times) : PacketBlock
 
     public override void OnJournaled() => IsJournaled = true;
 
-    protected override void Recycle() => IsRecycled = true;
+    protected override void Recycle() => OnRecycled();
 }
