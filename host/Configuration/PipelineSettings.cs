@@ -42,6 +42,9 @@ internal sealed class PipelineSettings : PluginConfig
     [Description("Milliseconds for which packets of a merge group wait for older ones of its other sensors.")]
     public int MergeWindow { get; set; } = 2000;
 
+    [Description("At a centre: megabytes of disk, for each sensor that sends packets, that keep them until their calls are kept, so that a kill loses no call; 0 = none.")]
+    public int MaxJournal { get; set; } = 1000;
+
     public override void Validate(ConfigErrors errors)
     {
         Range(nameof(Shards), Shards, 1, 64);
@@ -54,6 +57,7 @@ internal sealed class PipelineSettings : PluginConfig
         Range(nameof(MaxTcpMemory), MaxTcpMemory, 1, 65_536);
         Range(nameof(MaxBufferMem), MaxBufferMem, 10, 1_000_000);
         Range(nameof(MergeWindow), MergeWindow, 1, 60_000);
+        Range(nameof(MaxJournal), MaxJournal, 0, 10_000_000);
         string[] merged = [.. MergeGroups.SelectMany(MergeGroup.MembersOf)];
         errors.Require(
             MergeGroups.All(group => MergeGroup.MembersOf(group) is { Length: > 1 } members && members.All(member => member.Length > 0)),

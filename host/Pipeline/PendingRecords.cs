@@ -9,7 +9,7 @@ internal sealed class PendingRecords
     private readonly List<CallRecord> calls = [];
     private readonly List<RegistrationRecord> registrations = [];
     private readonly List<RequestRecord> requests = [];
-    private readonly List<TaskCompletionSource> waiting = [];
+    private readonly List<IConfirmation> waiting = [];
 
     public int Count => calls.Count + registrations.Count + requests.Count;
 
@@ -31,7 +31,7 @@ internal sealed class PendingRecords
             case RequestRecord request:
                 requests.Add(request);
                 break;
-            case TaskCompletionSource confirmation:
+            case IConfirmation confirmation:
                 waiting.Add(confirmation);
                 break;
         }
@@ -41,16 +41,6 @@ internal sealed class PendingRecords
     /// <param name="failure">Null when the records are kept.</param>
     public void Confirm(Exception? failure)
     {
-        foreach (TaskCompletionSource confirmation in waiting)
-        {
-            if (failure is null)
-            {
-                confirmation.TrySetResult();
-            }
-            else
-            {
-                confirmation.TrySetException(failure);
-            }
-        }
+        waiting.ForEach(confirmation => confirmation.Confirm(failure));
     }
 }

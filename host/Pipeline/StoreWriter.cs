@@ -1,3 +1,4 @@
+using Earshot.Host.Pipeline.Lanes.Journaling;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Storage;
@@ -64,32 +65,24 @@ internal sealed class StoreWriter : IDisposable
     }
 
     /// <summary>Takes a call; any thread.</summary>
-    public void Add(CallRecord call) => Enqueue(call);
+    /// <param name="call">The call.</param>
+    /// <param name="ticket">Told what becomes of it; null when nobody asks.</param>
+    public void Add(CallRecord call, RecordTicket? ticket = null) => Enqueue(call, ticket);
 
     /// <summary>Takes a registration, of which nothing becomes where the store keeps none; any thread.</summary>
-    public void Add(RegistrationRecord registration)
-    {
-        if (target.TakesRequests)
-        {
-            Enqueue(registration);
-        }
-    }
+    /// <inheritdoc cref="Add(CallRecord, RecordTicket)"/>
+    public void Add(RegistrationRecord registration, RecordTicket? ticket = null) => EnqueueRequest(registration, ticket);
 
     /// <summary>Takes a request outside calls, of which nothing becomes where the store keeps none; any thread.</summary>
-    public void Add(RequestRecord request)
-    {
-        if (target.TakesRequests)
-        {
-            Enqueue(request);
-        }
-    }
+    /// <inheritdoc cref="Add(CallRecord, RecordTicket)"/>
+    public void Add(RequestRecord request, RecordTicket? ticket = null) => EnqueueRequest(request, ticket);
 
     /// <summary>Keeps the records of a remote sensor; any thread.</summary>
     /// <returns>Completes when they survive a crash.</returns>
     /// <exception cref="PluginException">There is no room, or the store failed: nothing or some of it is kept.</exception>
     public Task KeepAsync(RecordBatch batch)
     {
-        var confirmation = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var confirmation = new Kept();
         lock (gate)
         {
             if (failure is not null || records + batch.Count > Capacity)
@@ -129,7 +122,27 @@ internal sealed class StoreWriter : IDisposable
         target.Dispose();
     }
 
-    private void Enqueue(object record)
+    private void EnqueueRequest(object record, RecordTicket? ticket)
+    {
+        if (target.TakesRequests)
+        {
+            Enqueue(record, ticket);
+        }
+        else
+        {
+            ticket?.Settle(RecordFate.Kept);
+        }
+    }
+
+    private void Enqueue(object record, RecordTicket? ticket)
+    {
+        if (!TryEnqueue(record, ticket))
+        {
+            ticket?.Settle(RecordFate.Dropped);
+        }
+    }
+
+    private bool TryEnqueue(object record, RecordTicket? ticket)
     {
         lock (gate)
         {
@@ -141,14 +154,21 @@ internal sealed class StoreWriter : IDisposable
             if (failure is not null || records >= Capacity)
             {
                 lost++;
-                return;
+                return false;
             }
 
             Put(record);
+            if (ticket is not null)
+            {
+                queue.Enqueue(ticket);
+            }
+
             if (records is 1 or BatchSize)
             {
                 Monitor.PulseAll(gate);
             }
+
+            return true;
         }
     }
 
@@ -208,7 +228,7 @@ internal sealed class StoreWriter : IDisposable
             }
 
             // Whoever waits for the last record of a batch is told with it.
-            while (queue.TryPeek(out object? next) && (batch.Count < BatchSize || next is TaskCompletionSource))
+            while (queue.TryPeek(out object? next) && (batch.Count < BatchSize || next is IConfirmation))
             {
                 batch.Add(queue.Dequeue());
             }
@@ -273,5 +293,26 @@ internal sealed class StoreWriter : IDisposable
         }
 
         batch.Confirm(e);
+    }
+
+    /// <summary>For those who wait for a batch.</summary>
+    private sealed class Kept : TaskCompletionSource, IConfirmation
+    {
+        public Kept()
+            : base(TaskCreationOptions.RunContinuationsAsynchronously)
+        {
+        }
+
+        public void Confirm(Exception? failure)
+        {
+            if (failure is null)
+            {
+                TrySetResult();
+            }
+            else
+            {
+                TrySetException(failure);
+            }
+        }
     }
 }

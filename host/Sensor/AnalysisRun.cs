@@ -5,6 +5,7 @@ using Earshot.Host.Configuration;
 using Earshot.Host.Control;
 using Earshot.Host.Pipeline;
 using Earshot.Host.Pipeline.Lanes;
+using Earshot.Host.Pipeline.Lanes.Journaling;
 using Earshot.Host.Pipeline.Spooling;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Plugins;
@@ -40,7 +41,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
         OpenUplink(services);
         OpenStore();
         var output = new RunOutput(writers);
-        OpenReceivers(output);
+        OpenReceivers();
         using var status = new StatusReport(Describe, composition.Host.StatusInterval, log, terminal);
         control = store is null ? null : new ControlServer(composition.ControlSocket, store, [.. receivers]);
         if ((receivers.Count == 0 ? composition.RequiredCapture() : composition.Capture()) is { } capture)
@@ -100,11 +101,16 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
         writers.Insert(0, new StoreWriter(store, StoreFailurePolicy.DropAndRetry, calls.Context.Log, retention));
     }
 
-    private void OpenReceivers(RunOutput output)
+    private void OpenReceivers()
     {
         foreach (Bound<ITransportPlugin> transport in composition.Transports(TransportRole.Receiver))
         {
-            lanes ??= new LaneSet(composition, writers[0], output, transport.Context.Log);
+            if (lanes is null)
+            {
+                lanes = new LaneSet(composition, writers, JournalFolder.Linger, transport.Context.Log);
+                lanes.Recover();
+            }
+
             IReceiver receiver = transport.Plugin.OpenReceiver(transport.Config, transport.Context, lanes);
             receivers.Add(receiver);
             log.WriteLine($"earshot: taking sensors in by {receiver.Name}");

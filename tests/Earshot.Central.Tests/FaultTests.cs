@@ -107,6 +107,47 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_block_is_taken_when_it_is_in_the_journal_and_not_before()
+    {
+        using Site site = new Site().Start();
+        site.Centre.HasJournal = true;
+        using PacketUplink uplink = site.Packets("sensor-1");
+        Array.ForEach(Blocks[..10], block => uplink.Send(block, mayWait: false, CancellationToken.None));
+        await Eventually.Be(() => site.Centre.FrameCount == 400, "all are read");
+        uplink.Health().SentPackets.Should().Be(0);
+
+        site.Centre.Held[..7].ForEach(block => block.OnJournaled());
+
+        await Eventually.Be(() => uplink.Health().SentPackets == 280, "these are taken although they are in use");
+        site.Centre.Held.ForEach(block => block.Release());
+        uplink.Finish(CancellationToken.None);
+        (uplink.Health().SentPackets, site.Centre.FrameCount).Should().Be((400, 400));
+    }
+
+    /// <summary>The window between the journal and the note of what is taken.</summary>
+    [Fact]
+    public async Task Blocks_that_were_in_the_journal_at_a_kill_and_not_acknowledged_do_not_come_again()
+    {
+        using Site site = new Site().Start();
+        FakeCentre first = site.Centre;
+        using PacketUplink uplink = site.Packets("sensor-1");
+        Array.ForEach(Blocks[..50], block => uplink.Send(block, mayWait: false, CancellationToken.None));
+        await Eventually.Be(() => uplink.Health().SentPackets == 2000, "the first are taken");
+        first.HasJournal = true;
+        Array.ForEach(Blocks[50..100], block => uplink.Send(block, mayWait: false, CancellationToken.None));
+        await Eventually.Be(() => first.FrameCount == 4000, "all are read");
+        uplink.Health().SentPackets.Should().Be(2000);
+
+        site.Kill();
+        site.Start();
+        Array.ForEach(Blocks[100..], block => uplink.Send(block, mayWait: false, CancellationToken.None));
+        uplink.Finish(CancellationToken.None);
+
+        first.Frames.Concat(site.Centre.Frames).Should().Equal(Blocks.SelectMany(SeenFrame.Of));
+        site.State("sensor-1").Dropped.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_sensor_that_is_killed_while_the_centre_is_away_loses_nothing()
     {
         using Site site = new Site().Start();

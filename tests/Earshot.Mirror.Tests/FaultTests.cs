@@ -69,6 +69,63 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public void A_block_is_confirmed_when_it_is_in_the_journal_and_not_before()
+    {
+        centre.HasJournal = true;
+        using MirrorReceiver receiver = Ends.Receiver(server, centre);
+        using MirrorUplink sender = Ends.Sender(Ends.SenderConfig(receiver.Port), sensor);
+        Ends.SendNumbered(sender, 0, 100);
+        Eventually.Is(() => centre.Lanes is [{ Held: 1 }], "it is read");
+        // The sender asks again several times meanwhile.
+        Thread.Sleep(TimeSpan.FromSeconds(2));
+        sender.Health().SentPackets.Should().Be(0);
+
+        centre.Lanes[0].Journal();
+
+        Eventually.Is(() => sender.Health().SentPackets == 100, "it is confirmed although it is in use");
+        Ends.Finish(sender);
+        Expect(100);
+    }
+
+    [Fact]
+    public void A_block_that_came_before_a_kill_but_was_not_confirmed_is_not_taken_twice()
+    {
+        centre.HasJournal = true;
+        MirrorReceiver killed = Ends.Receiver(server, centre);
+        ushort port = killed.Port;
+        using MirrorUplink sender = Ends.Sender(Ends.SenderConfig(port), sensor);
+        Ends.SendNumbered(sender, 0, 100);
+        Eventually.Is(() => centre.Lanes is [{ Held: 1 }], "it is read");
+        killed.Dispose();
+
+        using var next = new RecordingCentre { Marks = centre.Lanes[0].Marks };
+        using MirrorReceiver receiver = Ends.Receiver(server, next, port: port);
+        Eventually.Is(() => sender.Health().SentPackets == 100, "it is confirmed");
+        Ends.SendNumbered(sender, 100, 100);
+        Ends.Finish(sender);
+
+        next.Numbers.Should().Equal(Enumerable.Range(100, 100));
+    }
+
+    [Fact]
+    public async Task A_block_whose_lane_ends_before_it_is_read_is_not_confirmed_and_may_come_again()
+    {
+        var lane = new SensorLane("sensor", new MemoryBudget(1 << 20), TimeSpan.FromHours(1));
+        ReceivedBlock block = new ReceivedBlockPool().Take();
+        RecentBlocks.Entry entry = RecentBlocks.Of(block);
+        Task<bool> taken = block.WhenTaken();
+        (await lane.AddAsync(block, CancellationToken.None)).Should().BeTrue();
+        var recent = new RecentBlocks();
+        recent.Add(entry, taken);
+        recent.Find(entry).Should().BeSameAs(taken);
+
+        lane.Dispose();
+
+        (await taken).Should().BeFalse();
+        recent.Find(entry).Should().BeNull();
+    }
+
+    [Fact]
     public void A_confirmation_that_is_lost_brings_no_packet_twice()
     {
         using MirrorReceiver receiver = Ends.Receiver(server, centre);

@@ -2,10 +2,9 @@ using Earshot.Bench.Generator;
 using Earshot.Host.Catalogue;
 using Earshot.Host.Configuration;
 using Earshot.Host.Pipeline;
-using Earshot.Host.Pipeline.Stages;
+using Earshot.Pipeline.Tests.Lanes;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Packets;
-using Earshot.Sdk.Records;
 using Earshot.Sdk.Testing;
 
 namespace Earshot.Pipeline.Tests;
@@ -29,7 +28,7 @@ public sealed class AllocationTests : IDisposable
     private long AllocatedBetweenTicks(string capture)
     {
         Composition composition = Compose();
-        using var pipeline = new SensorPipeline(composition, new NoRecords(), sensor: null, wantsDialogs: false);
+        using var pipeline = new SensorPipeline(composition, new MemorySink(), sensor: null, wantsDialogs: false);
         Bound<ICaptureFileReader> reader = composition.Single<ICaptureFileReader>("capture file");
         using var source = new MeasuredSource(reader.Plugin.OpenFile(capture, reader.Config, reader.Context));
         pipeline.Run(source, CancellationToken.None);
@@ -102,33 +101,6 @@ public sealed class AllocationTests : IDisposable
             bool isOneSecond = previous == first && first == last;
             previous = last;
             return isOneSecond && first - start is >= WarmUpSeconds and < Seconds - 1;
-        }
-    }
-
-    private sealed class NoRecords : IRecordSink
-    {
-        public void OnCall(CallRecord call)
-        {
-        }
-
-        public void OnStream(StreamRecord stream)
-        {
-        }
-
-        public void OnRegistration(RegistrationRecord registration)
-        {
-        }
-
-        public void OnRequest(RequestRecord request)
-        {
-        }
-
-        public void OnDialog(DialogRecord dialog)
-        {
-        }
-
-        public void OnProgress(Timestamp settled)
-        {
         }
     }
 }

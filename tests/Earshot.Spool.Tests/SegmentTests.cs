@@ -52,6 +52,33 @@ public sealed class SegmentTests
         System.Text.Encoding.UTF8.GetString(bytes).Should().Contain("3 packets were captured but not spooled");
     }
 
+    /// <summary>A centre that was killed analyses packets of open calls again, with other numbers.</summary>
+    [Fact]
+    public void Packets_that_the_next_run_kept_again_come_once_and_those_captured_twice_come_twice()
+    {
+        using var own = new OwnSpool(new SpoolConfig { Rtp = RtpContent.Full, MinFree = 0 });
+        using (IPacketSpool killed = own.Open())
+        {
+            OwnSpool.Append(killed, SpoolKind.Rtp, 1, 10, 100);
+            OwnSpool.Append(killed, SpoolKind.Rtp, 1, 10, 100, renumbered: 100);
+            OwnSpool.Append(killed, SpoolKind.Signalling, 1, 10, 100);
+            killed.Finish();
+        }
+
+        using (IPacketSpool next = own.Open())
+        {
+            OwnSpool.Append(next, SpoolKind.Rtp, 1, 10, 100, renumbered: 1000);
+            OwnSpool.Append(next, SpoolKind.Rtp, 1, 10, 100, renumbered: 1100);
+            OwnSpool.Append(next, SpoolKind.Rtp, 11, 5, 100, renumbered: 1100);
+            OwnSpool.Append(next, SpoolKind.Signalling, 1, 10, 100, renumbered: 1000);
+            next.Finish();
+        }
+
+        own.Segments.Should().HaveCount(4);
+        own.Numbers().Should().HaveCount(25);
+        own.Numbers(SpoolKind.Signalling).Should().Equal(Enumerable.Range(1, 10).Select(number => (long)number));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -39,11 +39,13 @@ public sealed class SpoolWriterTests : IDisposable
         (spool.Taken + writer.Missed).Should().Be(1000);
     }
 
-    [Fact]
-    public void A_file_waits()
+    [Theory]
+    [InlineData((int)StoreFailurePolicy.WaitAndStop)]
+    [InlineData((int)StoreFailurePolicy.WaitAndRetry)]
+    public void A_file_waits_and_so_does_a_lane(int policy)
     {
         var spool = new FakeSpool { OnAppend = () => Thread.Sleep(TimeSpan.FromMilliseconds(1)) };
-        using var writer = new SpoolWriter(spool, StoreFailurePolicy.WaitAndStop, context.Log, TimeProvider.System);
+        using var writer = new SpoolWriter(spool, (StoreFailurePolicy)policy, context.Log, TimeProvider.System);
         for (int i = 0; i < 100; i++)
         {
             writer.Exchange(Batch(10));
@@ -68,13 +70,15 @@ public sealed class SpoolWriterTests : IDisposable
         finish.Should().Throw<PluginException>().WithMessage("disk full; 50 packets were not kept");
     }
 
-    [Fact]
-    public void After_a_failure_a_live_source_tries_again()
+    [Theory]
+    [InlineData((int)StoreFailurePolicy.DropAndRetry)]
+    [InlineData((int)StoreFailurePolicy.WaitAndRetry)]
+    public void After_a_failure_a_live_source_tries_again_and_so_does_a_lane(int policy)
     {
         bool isBroken = true;
         var spool = new FakeSpool { OnAppend = () => _ = isBroken ? throw new PluginException("disk full") : 0 };
         var clock = new SetClock();
-        using var writer = new SpoolWriter(spool, StoreFailurePolicy.DropAndRetry, context.Log, clock);
+        using var writer = new SpoolWriter(spool, (StoreFailurePolicy)policy, context.Log, clock);
         writer.Exchange(Batch(10));
         Wait(() => context.Messages.Count == 1);
         isBroken = false;

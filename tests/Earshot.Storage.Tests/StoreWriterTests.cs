@@ -1,4 +1,6 @@
 using Earshot.Host.Pipeline;
+using Earshot.Host.Pipeline.Lanes.Journaling;
+using Earshot.Sdk.Packets;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Testing;
@@ -15,7 +17,7 @@ public sealed class StoreWriterTests : IDisposable
     {
         CallRecord[] calls = [.. Enumerable.Range(0, 1234).Select(SampleCalls.Busy)];
         using StoreWriter writer = new(store, StoreFailurePolicy.WaitAndStop, context);
-        Array.ForEach(calls, writer.Add);
+        Array.ForEach(calls, call => writer.Add(call));
 
         writer.Finish();
 
@@ -69,7 +71,7 @@ public sealed class StoreWriterTests : IDisposable
         store.Open.Reset();
         using StoreWriter writer = new(store, StoreFailurePolicy.WaitAndStop, context);
         const int count = StoreWriter.Capacity + StoreWriter.BatchSize + 1;
-        Task adding = Task.Run(() => Array.ForEach([.. Enumerable.Range(0, count).Select(SampleCalls.Busy)], writer.Add));
+        Task adding = Task.Run(() => Array.ForEach([.. Enumerable.Range(0, count).Select(SampleCalls.Busy)], call => writer.Add(call)));
         Task first = await Task.WhenAny(adding, Task.Delay(300));
         first.Should().NotBe(adding, "there is room for all but one");
 
@@ -86,7 +88,7 @@ public sealed class StoreWriterTests : IDisposable
     {
         store.Failures = 1;
         using StoreWriter writer = new(store, StoreFailurePolicy.WaitAndStop, context);
-        Array.ForEach([.. Enumerable.Range(0, StoreWriter.Capacity + 3).Select(SampleCalls.Busy)], writer.Add);
+        Array.ForEach([.. Enumerable.Range(0, StoreWriter.Capacity + 3).Select(SampleCalls.Busy)], call => writer.Add(call));
 
         Action finish = writer.Finish;
 
@@ -116,13 +118,38 @@ public sealed class StoreWriterTests : IDisposable
         store.Open.Reset();
         using StoreWriter writer = new(store, StoreFailurePolicy.DropAndRetry, context);
         const int count = StoreWriter.Capacity + StoreWriter.BatchSize + 10;
-        Array.ForEach([.. Enumerable.Range(0, count).Select(SampleCalls.Busy)], writer.Add);
+        Array.ForEach([.. Enumerable.Range(0, count).Select(SampleCalls.Busy)], call => writer.Add(call));
         writer.Lost.Should().BeGreaterThanOrEqualTo(10);
 
         store.Open.Set();
         writer.Finish();
 
         (store.Batches.Sum(batch => batch.Count) + writer.Lost).Should().Be(count);
+    }
+
+    [Fact]
+    public void A_record_of_a_lane_is_open_until_it_is_kept_or_dropped()
+    {
+        var ledger = new RecordLedger();
+        ledger.Begin().Settled = Timestamp.MaxValue;
+        store.Open.Reset();
+        using StoreWriter writer = new(store, StoreFailurePolicy.DropAndRetry, context);
+        CallRecord call = SampleCalls.Busy(1);
+        writer.Add(call, ledger.Take(KeptRecord.Of(call), stores: 1));
+        writer.Add(new RegistrationRecord { Aor = "alice@example.com", Start = new Timestamp(1), End = new Timestamp(2) }, ledger.Take(default, stores: 1));
+        ledger.Low.Should().Be(call.Start, "the registration is nobody's");
+
+        for (int i = 0; i < StoreWriter.Capacity + (2 * StoreWriter.BatchSize); i++)
+        {
+            writer.Add(SampleCalls.Busy(i));
+        }
+
+        CallRecord surplus = call with { Start = call.Start.AddSeconds(-1) };
+        writer.Add(surplus, ledger.Take(KeptRecord.Of(surplus), stores: 1));
+        ledger.Low.Should().Be(call.Start, "what was dropped is done with");
+
+        store.Open.Set();
+        SpinWait.SpinUntil(() => ledger.Low == Timestamp.MaxValue, TimeSpan.FromSeconds(30)).Should().BeTrue();
     }
 
     [Fact]

@@ -11,12 +11,10 @@ internal sealed class CatchUpSource(MergedSource group, MergeMember member) : IP
 {
     public string Name => $"{member.Name}, late";
 
-    public bool IsLive => true;
-
     /// <summary>Counted by the group.</summary>
     public SourceStatistics Statistics => default;
 
-    public PacketBlock? Read(CancellationToken stop) => group.ReadLate(member, stop);
+    public PacketBlock? Read(CancellationToken stop) => group.ReadLate(member);
 
     public void Dispose() => group.Return(member);
 }

@@ -1,4 +1,5 @@
 using Earshot.Host.Catalogue;
+using Earshot.Host.Pipeline.Lanes.Journaling;
 using Earshot.Host.Pipeline.Spooling;
 using Earshot.Host.Pipeline.Stages;
 using Earshot.Sdk.Capture;
@@ -19,7 +20,7 @@ internal sealed class Lane : IDisposable
     private readonly IPluginLog log;
     private readonly Thread thread;
 
-    /// <summary>Takes the source and the spool over, and begins.</summary>
+    /// <summary>Takes the source and the spool over.</summary>
     public Lane(Composition composition, RemoteSensor sensor, IPacketSource source, IRecordSink sink, SpoolWriter? spool, IPluginLog log)
     {
         Sensor = sensor;
@@ -32,29 +33,35 @@ internal sealed class Lane : IDisposable
 
     public RemoteSensor Sensor { get; }
 
-    /// <summary>Called in the lane's thread when all its calls have ended.</summary>
+    /// <summary>What is still needed of its packets.</summary>
+    public required RecordLedger Ledger { get; init; }
+
+    /// <summary>Its part of the ledger.</summary>
+    public required LaneProgress Progress { get; init; }
+
+    /// <summary>Called in the lane's thread when all its calls have ended and nothing of it is in use any more but its source.</summary>
     public required Action<Lane> OnEnd { get; init; }
 
     /// <summary>Obeyed between two blocks.</summary>
     public required CancellationToken Stop { get; init; }
 
-    public IEnumerable<string> Warnings => pipeline.Warnings;
+    /// <summary>What people should know; complete when it has ended.</summary>
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
+    /// <summary>Its counters; complete when it has ended.</summary>
+    public Summary Summary { get; private set; } = new();
 
     public void Start() => thread.Start();
 
     /// <summary>Waits until its source has ended and all its calls are done.</summary>
     public void Join() => thread.Join();
 
-    /// <summary>Gives up a lane that was never started.</summary>
+    /// <summary>Done by its thread, once it is started.</summary>
     public void Dispose()
     {
         pipeline.Dispose();
         spool?.Dispose();
-        source.Dispose();
     }
-
-    /// <summary>Adds its counters.</summary>
-    public void Summarize(Summary summary) => pipeline.Summarize(summary);
 
     private void Run()
     {
@@ -69,8 +76,12 @@ internal sealed class Lane : IDisposable
 
         pipeline.Finish();
         FinishSpool();
-        OnEnd(this);
+        Summary = pipeline.Summarize();
+        Warnings = [.. pipeline.Warnings];
         Dispose();
+        Settle();
+        OnEnd(this);
+        source.Dispose();
     }
 
     private void FinishSpool()
@@ -82,6 +93,20 @@ internal sealed class Lane : IDisposable
         catch (PluginException e)
         {
             log.Error(e.Message);
+        }
+    }
+
+    /// <summary>The sensor's next lane must find no packets of this one.</summary>
+    private void Settle()
+    {
+        Ledger.End(Progress);
+        try
+        {
+            Ledger.WaitUntilKept(Stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // The centre stops: there is no next lane.
         }
     }
 }

@@ -18,6 +18,8 @@ internal sealed class MergeMember
     // Of whoever reads it, with the gate held: the group's thread, or that of its own lane while it is aside.
     private PacketBlock? block;
     private int next;
+    private int toldDrops;
+    private bool mustTellSecrets;
 
     /// <param name="name">As the configuration has it.</param>
     /// <param name="gate">Pulsed whenever a block came or the source ended.</param>
@@ -30,7 +32,10 @@ internal sealed class MergeMember
     public string Name { get; }
 
     /// <summary>What it sends is too late for the group, and read apart.</summary>
-    public bool IsAside { get; set; }
+    public bool IsAside { get; private set; }
+
+    /// <summary>Its packets have begun to come.</summary>
+    public bool HasSource => source is not null;
 
     /// <summary>Up to here everything has come; null before anything came.</summary>
     public Timestamp? Progress { get; private set; }
@@ -65,17 +70,35 @@ internal sealed class MergeMember
         new Thread(() => Read(begun, stop)) { Name = $"member {Name}", IsBackground = true }.Start();
     }
 
+    /// <summary>From now on it is read apart; with the gate held.</summary>
+    public void GoAside()
+    {
+        IsAside = true;
+        // Those of the block at hand went to the group, but its frames will not.
+        mustTellSecrets = true;
+    }
+
+    /// <summary>It is in the group again; with the gate held.</summary>
+    public void ComeBack()
+    {
+        IsAside = false;
+        mustTellSecrets = true;
+    }
+
     /// <summary>Goes on to the next block that came, if the last one is used up; with the gate held.</summary>
     /// <param name="target">Takes what the block tells beside frames.</param>
-    public void Advance(MergedBlock target)
+    /// <param name="used">Takes the blocks that are used up, to be released without the gate.</param>
+    public void Advance(MergedBlock target, List<PacketBlock> used)
     {
         while (!HasFrame)
         {
-            if (block is { } used)
+            if (block is { } done)
             {
-                Tell(used, target);
+                TellSecrets(done, target);
+                TellDrops(done, target, done.Frames.Length);
+                Progress = done.Clock > Progress || Progress is null ? done.Clock ?? Progress : Progress;
                 block = null;
-                used.Release();
+                used.Add(done);
             }
 
             if (!waiting.TryDequeue(out block))
@@ -83,32 +106,43 @@ internal sealed class MergeMember
                 return;
             }
 
-            next = 0;
+            (next, toldDrops, mustTellSecrets) = (0, 0, true);
             Monitor.PulseAll(gate);
         }
+
+        TellSecrets(block!, target);
     }
 
     /// <summary>Copies the frame at hand.</summary>
     public void CopyTo(MergedBlock target)
     {
+        TellDrops(block!, target, next);
         Frame frame = block!.Frames[next++];
         target.Add(frame, block.Bytes.Slice(frame.Offset, frame.CapturedLength));
         Progress = frame.Timestamp > Progress || Progress is null ? frame.Timestamp : Progress;
     }
 
-    private void Tell(PacketBlock used, MergedBlock target)
+    /// <summary>Before all frames of their block: another member may have captured what they open.</summary>
+    private void TellSecrets(PacketBlock told, MergedBlock target)
     {
-        foreach (ref readonly CaptureSecrets secret in used.Secrets)
+        if (!mustTellSecrets)
+        {
+            return;
+        }
+
+        mustTellSecrets = false;
+        foreach (ref readonly CaptureSecrets secret in told.Secrets)
         {
             target.Add(secret);
         }
+    }
 
-        foreach (ref readonly CaptureDrops dropped in used.Drops)
+    private void TellDrops(PacketBlock told, MergedBlock target, int beforeFrame)
+    {
+        while (toldDrops < told.Drops.Length && told.Drops[toldDrops].BeforeFrame <= beforeFrame)
         {
-            target.Add(dropped);
+            target.Add(told.Drops[toldDrops++]);
         }
-
-        Progress = used.Clock > Progress || Progress is null ? used.Clock ?? Progress : Progress;
     }
 
     private void Read(IPacketSource begun, CancellationToken stop)
@@ -127,7 +161,8 @@ internal sealed class MergeMember
 
         lock (gate)
         {
-            isEnded = true;
+            // Another one may have begun.
+            isEnded |= source == begun;
             Monitor.PulseAll(gate);
         }
 

@@ -19,6 +19,7 @@ internal sealed class MergedSource : IPacketSource
     private readonly MergedBlockPool pool = new();
     private readonly int windowMs;
     private Timestamp newest = new(long.MinValue);
+    private bool isOver;
 
     /// <param name="name">Of the group.</param>
     /// <param name="members">Names of its sensors.</param>
@@ -36,8 +37,6 @@ internal sealed class MergedSource : IPacketSource
     /// <summary>Told which member is late, with a source of what is. Called with locks held.</summary>
     public required Action<string, IPacketSource> OnLate { get; init; }
 
-    public bool IsLive => true;
-
     public SourceStatistics Statistics
     {
         get
@@ -53,75 +52,77 @@ internal sealed class MergedSource : IPacketSource
     }
 
     /// <summary>A member's packets begin to come, or come again. Any thread.</summary>
-    public void Begin(string member, IPacketSource source, CancellationToken stop) => byName[member].Begin(source, stop);
-
-    /// <returns>Null when the sources of all members have ended.</returns>
-    public PacketBlock? Read(CancellationToken stop)
+    /// <param name="member">Which.</param>
+    /// <param name="source">Its packets.</param>
+    /// <param name="stop">Ends the reading of them.</param>
+    /// <param name="beginning">Called before the first is read.</param>
+    /// <returns>False when the group is over, and nobody would read them.</returns>
+    public bool TryBegin(string member, IPacketSource source, CancellationToken stop, Action? beginning = null)
     {
-        MergedBlock block = pool.Take();
-        long began = Environment.TickCount64;
         lock (gate)
         {
-            while (!stop.IsCancellationRequested)
+            if (isOver)
             {
-                bool isFull = !Fill(block);
-                long age = Environment.TickCount64 - began;
-                bool isDone = Array.TrueForAll(members, member => member.IsDone && !member.IsAside);
-                if (isDone && block.IsEmpty)
-                {
-                    block.Release();
-                    return null;
-                }
-
-                if (isDone || isFull || age >= (block.IsEmpty ? LongestSilenceMs : LongestBlockMs))
-                {
-                    block.Complete(Promise());
-                    return block;
-                }
-
-                Monitor.Wait(gate, LongestBlockMs);
+                return false;
             }
+
+            beginning?.Invoke();
+            byName[member].Begin(source, stop);
+            return true;
+        }
+    }
+
+    /// <returns>Null when the sources of all members have ended.</returns>
+    /// <remarks>
+    /// When it is to stop, what was read of the members is handed over first: their sensors may have been told that it is taken.
+    /// </remarks>
+    public PacketBlock? Read(CancellationToken stop)
+    {
+        MergedBlock block = Read(
+            (target, used, age) =>
+            {
+                bool isStopping = stop.IsCancellationRequested;
+                bool isFull = !Fill(target, used, isStopping);
+                bool isDone = Array.TrueForAll(members, member => (member.IsDone || (isStopping && !member.HasSource)) && !member.IsAside);
+                isOver |= isDone && target.IsEmpty;
+                target.Complete(Promise());
+                return isDone || isFull || age >= (target.IsEmpty ? LongestSilenceMs : LongestBlockMs);
+            });
+        if (!block.IsEmpty || !IsOver)
+        {
+            return block;
         }
 
         block.Release();
-        throw new OperationCanceledException(stop);
+        stop.ThrowIfCancellationRequested();
+        return null;
     }
 
     /// <summary>What a member that is aside sends, until it has caught up.</summary>
-    /// <returns>Null when it has, or when its source has ended.</returns>
-    public PacketBlock? ReadLate(MergeMember member, CancellationToken stop)
+    /// <returns>Null when it has, or when its source has ended, as it does when the centre stops.</returns>
+    public PacketBlock? ReadLate(MergeMember member)
     {
-        MergedBlock block = pool.Take();
-        long began = Environment.TickCount64;
-        lock (gate)
-        {
-            while (!stop.IsCancellationRequested)
+        bool hasCaughtUp = false;
+        MergedBlock block = Read(
+            (target, used, age) =>
             {
-                member.Advance(block);
-                while (member.HasFrame && IsLate(member.Time) && block.HasRoom(member.Length))
+                member.Advance(target, used);
+                while (member.HasFrame && IsLate(member.Time) && target.HasRoom(member.Length))
                 {
-                    member.CopyTo(block);
-                    member.Advance(block);
+                    member.CopyTo(target);
+                    member.Advance(target, used);
                 }
 
-                bool isOver = member.IsDone || (member.HasFrame && !IsLate(member.Time));
-                if (isOver && block.IsEmpty)
-                {
-                    block.Release();
-                    return null;
-                }
-
-                if (isOver || member.HasFrame || Environment.TickCount64 - began >= (block.IsEmpty ? LongestSilenceMs : LongestBlockMs))
-                {
-                    return block;
-                }
-
-                Monitor.Wait(gate, LongestBlockMs);
-            }
+                hasCaughtUp = member.IsDone || (member.HasFrame && !IsLate(member.Time));
+                return hasCaughtUp || member.HasFrame || age >= (target.IsEmpty ? LongestSilenceMs : LongestBlockMs);
+            });
+        if (!block.IsEmpty || !hasCaughtUp)
+        {
+            return block;
         }
 
         block.Release();
-        throw new OperationCanceledException(stop);
+        return null;
     }
 
     /// <summary>A member is in the group again.</summary>
@@ -129,7 +130,7 @@ internal sealed class MergedSource : IPacketSource
     {
         lock (gate)
         {
-            member.IsAside = false;
+            member.ComeBack();
             Monitor.PulseAll(gate);
         }
     }
@@ -139,9 +140,52 @@ internal sealed class MergedSource : IPacketSource
         // Each member's source is disposed of by its thread.
     }
 
+    private bool IsOver
+    {
+        get
+        {
+            lock (gate)
+            {
+                return isOver;
+            }
+        }
+    }
+
+    /// <summary>Fills a block until it is to be handed over.</summary>
+    /// <param name="fill">
+    /// Takes what is there, with the gate held: into a block, and used-up blocks into a list, so many milliseconds after the beginning. True when
+    /// the block is to be handed over.
+    /// </param>
+    private MergedBlock Read(Func<MergedBlock, List<PacketBlock>, long, bool> fill)
+    {
+        MergedBlock block = pool.Take();
+        var used = new List<PacketBlock>();
+        long began = Environment.TickCount64;
+        for (bool isReady = false; !isReady;)
+        {
+            lock (gate)
+            {
+                isReady = fill(block, used, Environment.TickCount64 - began);
+                if (!isReady && used.Count == 0)
+                {
+                    Monitor.Wait(gate, LongestBlockMs);
+                }
+            }
+
+            // Without the gate: whoever gets them back has locks of his own.
+            used.ForEach(done => done.Release());
+            used.Clear();
+        }
+
+        return block;
+    }
+
     /// <summary>Copies frames for as long as it is known which comes next.</summary>
+    /// <param name="block">Takes them.</param>
+    /// <param name="used">Takes blocks that are used up.</param>
+    /// <param name="isStopping">Nobody is waited for any more, and nobody is late.</param>
     /// <returns>False when the block is full.</returns>
-    private bool Fill(MergedBlock block)
+    private bool Fill(MergedBlock block, List<PacketBlock> used, bool isStopping)
     {
         while (true)
         {
@@ -153,10 +197,10 @@ internal sealed class MergedSource : IPacketSource
                     continue;
                 }
 
-                member.Advance(block);
-                if (member.HasFrame && IsLate(member.Time))
+                member.Advance(block, used);
+                if (member.HasFrame && IsLate(member.Time) && !isStopping)
                 {
-                    member.IsAside = true;
+                    member.GoAside();
                     OnLate(member.Name, new CatchUpSource(this, member));
                 }
                 else if (member.HasFrame && (first is null || member.Time < first.Time))
@@ -165,7 +209,7 @@ internal sealed class MergedSource : IPacketSource
                 }
             }
 
-            if (first is null || IsHeldUp(first.Time))
+            if (first is null || (!isStopping && IsHeldUp(first.Time)))
             {
                 return true;
             }

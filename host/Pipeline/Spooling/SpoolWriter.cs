@@ -8,7 +8,7 @@ namespace Earshot.Host.Pipeline.Spooling;
 
 /// <summary>
 /// Feeds the spool on a thread of its own behind a bounded queue, so that a slow disk does not hold up the analysis: a live
-/// source goes on and packets are missed, a file waits.
+/// source goes on and packets are missed, any other waits.
 /// </summary>
 internal sealed class SpoolWriter : IDisposable
 {
@@ -81,7 +81,7 @@ internal sealed class SpoolWriter : IDisposable
         batch.Losses = Losses();
         batch.Missed = Missed;
         batch.Block?.Retain();
-        if (policy == StoreFailurePolicy.WaitAndStop)
+        if (policy != StoreFailurePolicy.DropAndRetry)
         {
             full.Add(batch);
         }

@@ -26,24 +26,28 @@ internal sealed class SpoolReader(string directory) : ISpoolReader
             .OrderBy(group => group.Key)
             .ToArray()))
         {
-            var packets = new List<SpooledPacket>();
+            var packets = new List<(SpooledPacket Packet, int File)>();
             foreach (SegmentFile file in minute)
             {
                 Guard(() => Read(file, wanted, packets));
             }
 
-            foreach (SpooledPacket packet in packets
-                .OrderBy(packet => packet.Frame.Timestamp)
-                .ThenBy(packet => packet.Number)
-                .ThenByDescending(packet => packet.Frame.CapturedLength)
-                .DistinctBy(packet => (packet.Frame.Timestamp, packet.Number)))
+            FramesOfRuns? runs = packets.DistinctBy(packet => packet.File).Count() > 1 ? new FramesOfRuns() : null;
+            foreach ((SpooledPacket packet, int file) in packets
+                .OrderBy(packet => packet.Packet.Frame.Timestamp)
+                .ThenBy(packet => packet.Packet.Number)
+                .ThenByDescending(packet => packet.Packet.Frame.CapturedLength)
+                .DistinctBy(packet => (packet.Packet.Frame.Timestamp, packet.Packet.Number)))
             {
-                yield return packet;
+                if (runs?.IsNew(packet, file) != false)
+                {
+                    yield return packet;
+                }
             }
         }
     }
 
-    private static bool Read(SegmentFile file, Selections wanted, List<SpooledPacket> packets)
+    private static bool Read(SegmentFile file, Selections wanted, List<(SpooledPacket Packet, int File)> packets)
     {
         try
         {
@@ -59,7 +63,7 @@ internal sealed class SpoolReader(string directory) : ISpoolReader
             {
                 if (entry.IsInterfaces || wanted.Touches(entry))
                 {
-                    Read(data.Read(entry.Offset, entry.StoredLength), entry, wanted, interfaces, packets);
+                    Read(data.Read(entry.Offset, entry.StoredLength), entry, wanted, interfaces, packet => packets.Add((packet, file.Name.Number)));
                 }
             }
 
@@ -72,7 +76,7 @@ internal sealed class SpoolReader(string directory) : ISpoolReader
     }
 
     private static void Read(
-        ReadOnlySpan<byte> piece, in IndexEntry entry, Selections wanted, List<LinkType> interfaces, List<SpooledPacket> packets)
+        ReadOnlySpan<byte> piece, in IndexEntry entry, Selections wanted, List<LinkType> interfaces, Action<SpooledPacket> take)
     {
         var reader = new PcapngReader(piece);
         while (reader.MoveNext())
@@ -87,7 +91,7 @@ internal sealed class SpoolReader(string directory) : ISpoolReader
             {
                 var frame = new Frame(
                     packet.Timestamp, 0, packet.Bytes.Length, packet.WireLength, (ushort)packet.InterfaceId, interfaces[(int)packet.InterfaceId]);
-                packets.Add(new SpooledPacket(entry.Key.Kind, frame, packet.Number, packet.Time, entry.IsCut, packet.Bytes.ToArray()));
+                take(new SpooledPacket(entry.Key.Kind, frame, packet.Number, packet.Time, entry.IsCut, packet.Bytes.ToArray()));
             }
         }
     }

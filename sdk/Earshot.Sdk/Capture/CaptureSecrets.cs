@@ -1,6 +1,6 @@
 namespace Earshot.Sdk.Capture;
 
-/// <summary>Secrets that a capture holds beside its packets. Never logged, never stored.</summary>
+/// <summary>Secrets that a capture holds beside its packets. Never logged; on disk only in queues and journals of packets, which belong to nobody else.</summary>
 /// <param name="BeforeFrame">Index of the block's first frame that comes after them; the number of frames behind the last one.</param>
 /// <param name="Kind">What they are.</param>
 /// <param name="Data">The secrets in their own format.</param>

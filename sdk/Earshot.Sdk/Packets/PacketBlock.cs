@@ -35,6 +35,20 @@ public abstract class PacketBlock
     /// <summary>What the source's counters of drops told since the block before, in the order in which they were read.</summary>
     public virtual ReadOnlySpan<CaptureDrops> Drops => [];
 
+    /// <summary>
+    /// What its source knows it by, at most 255 bytes; empty when the source need not know it again. A centre keeps the marks of the last blocks
+    /// in its journal, and tells them after a restart: <see cref="Transport.ICentre.Journaled"/>.
+    /// </summary>
+    public virtual ReadOnlySpan<byte> Mark => [];
+
+    /// <summary>
+    /// The block is in the host's journal, so that a kill of the process does not lose it: who sent it may forget it. Called at most once, with a
+    /// lease out; not at all where there is no journal or it cannot be written, and then the last release says the same. Any thread; must not throw.
+    /// </summary>
+    public virtual void OnJournaled()
+    {
+    }
+
     /// <summary>Takes one more lease. Any thread that holds a lease may call it.</summary>
     public void Retain() => Interlocked.Increment(ref leases);
 

@@ -21,6 +21,15 @@ internal sealed class FakeCentre : ICentre, IDisposable
     /// <summary>Lanes read only while it is set.</summary>
     public ManualResetEventSlim Reads { get; } = new(true);
 
+    /// <summary>Lanes keep what they read, and have it in a journal when they are told so.</summary>
+    public bool HasJournal { get; set; }
+
+    /// <summary>What is in the journal, and, of the centre after a kill, what was.</summary>
+    public List<ReadOnlyMemory<byte>> Marks { get; init; } = [];
+
+    /// <summary>Blocks that lanes have read and not given back.</summary>
+    public List<PacketBlock> Held { get; } = [];
+
     /// <summary>Why records are not kept; null when they are.</summary>
     public string? Refuses { get; set; }
 
@@ -62,6 +71,8 @@ internal sealed class FakeCentre : ICentre, IDisposable
             thread.Start();
         }
     }
+
+    public IReadOnlyList<ReadOnlyMemory<byte>> Journaled(RemoteSensor sensor) => Copy(Marks);
 
     public Task KeepAsync(RemoteSensor sensor, RecordBatch batch, CancellationToken stop)
     {
@@ -105,7 +116,10 @@ internal sealed class FakeCentre : ICentre, IDisposable
                 }
 
                 Take(block);
-                block.Release();
+                if (!HasJournal)
+                {
+                    block.Release();
+                }
             }
 
             lock (gate)
@@ -132,6 +146,12 @@ internal sealed class FakeCentre : ICentre, IDisposable
     {
         lock (gate)
         {
+            if (HasJournal)
+            {
+                Held.Add(block);
+                Marks.Add(block.Mark.ToArray());
+            }
+
             frames.AddRange(SeenFrame.Of(block));
             drops.AddRange(block.Drops);
             secrets.AddRange(block.Secrets);

@@ -47,7 +47,7 @@ internal sealed class Site : IDisposable
     {
         Centre.Kill();
         Receiver.Dispose();
-        Centre = new FakeCentre();
+        Centre = new FakeCentre { Marks = [.. Centre.Marks] };
     }
 
     /// <summary>A context of a sensor, the same for the same folder.</summary>

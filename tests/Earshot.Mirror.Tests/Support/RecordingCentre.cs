@@ -14,6 +14,12 @@ internal sealed class RecordingCentre : ICentre, IDisposable
     /// <summary>While it is not set, no lane reads.</summary>
     public ManualResetEventSlim Reads { get; } = new(true);
 
+    /// <summary>Lanes keep what they read, and have it in a journal when they are told so.</summary>
+    public bool HasJournal { get; set; }
+
+    /// <summary>What a run before this one had in its journal.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Marks { get; init; } = [];
+
     /// <summary>All lanes in the order in which they were attached.</summary>
     public IReadOnlyList<Lane> Lanes
     {
@@ -41,9 +47,11 @@ internal sealed class RecordingCentre : ICentre, IDisposable
                 throw new InvalidOperationException($"sensor {sensor.Id} has a lane");
             }
 
-            lanes.Add(new Lane(sensor, source, Reads, stop.Token));
+            lanes.Add(new Lane(sensor, source, Reads, HasJournal, stop.Token));
         }
     }
+
+    public IReadOnlyList<ReadOnlyMemory<byte>> Journaled(RemoteSensor sensor) => Marks;
 
     public Task KeepAsync(RemoteSensor sensor, RecordBatch records, CancellationToken stop) => throw new NotSupportedException();
 
@@ -66,11 +74,15 @@ internal sealed class RecordingCentre : ICentre, IDisposable
         private readonly List<SentFrame> frames = [];
         private readonly List<Timestamp> clocks = [];
         private readonly List<CaptureDrops> drops = [];
+        private readonly List<PacketBlock> held = [];
+        private readonly List<ReadOnlyMemory<byte>> marks = [];
+        private readonly bool hasJournal;
         private readonly Thread thread;
 
-        public Lane(RemoteSensor sensor, IPacketSource source, ManualResetEventSlim reads, CancellationToken stop)
+        public Lane(RemoteSensor sensor, IPacketSource source, ManualResetEventSlim reads, bool hasJournal, CancellationToken stop)
         {
             Sensor = sensor;
+            this.hasJournal = hasJournal;
             Name = source.Name;
             thread = new Thread(() => Run(source, reads, stop)) { IsBackground = true };
             thread.Start();
@@ -91,7 +103,19 @@ internal sealed class RecordingCentre : ICentre, IDisposable
 
         public IReadOnlyList<CaptureDrops> Drops => Locked(drops.ToArray);
 
+        /// <summary>Blocks that it has read and not given back, each with a mark.</summary>
+        public int Held => Locked(() => held.Count);
+
+        public IReadOnlyList<ReadOnlyMemory<byte>> Marks => Locked(marks.ToArray);
+
         public void Join() => thread.Join();
+
+        /// <summary>What it has read is in the journal from now on.</summary>
+        public void Journal() => Locked(() =>
+        {
+            held.ForEach(block => block.OnJournaled());
+            return held.Count;
+        });
 
         private T Locked<T>(Func<T> get)
         {
@@ -117,9 +141,18 @@ internal sealed class RecordingCentre : ICentre, IDisposable
 
                         clocks.AddRange(block.Clock is { } clock ? [clock] : []);
                         drops.AddRange(block.Drops);
+                        marks.Add(block.Mark.ToArray());
+                        if (hasJournal)
+                        {
+                            held.Add(block);
+                        }
                     }
 
-                    block.Release();
+                    if (!hasJournal)
+                    {
+                        block.Release();
+                    }
+
                     reads.Wait(stop);
                 }
             }

@@ -93,7 +93,7 @@ public sealed class MergedSourceTests : IDisposable
         Until(merged, 2).Should().Equal(50, 100);
 
         var again = new TestSource("west");
-        merged.Begin("west", again, stop.Token);
+        merged.TryBegin("west", again, stop.Token).Should().BeTrue();
         again.Send(150);
         east.Send(200);
         again.End();
@@ -126,6 +126,99 @@ public sealed class MergedSourceTests : IDisposable
     }
 
     [Fact]
+    public void Member_that_comes_when_the_group_is_over_is_not_taken()
+    {
+        using MergedSource merged = Merge(LongWindowMs);
+        east.End();
+        west.End();
+        merged.Read(stop.Token).Should().BeNull();
+
+        merged.TryBegin("west", new TestSource("west"), stop.Token).Should().BeFalse("nobody would read it");
+    }
+
+    [Fact]
+    public void Block_is_given_back_without_a_lock_that_a_sensor_that_comes_needs()
+    {
+        using MergedSource merged = Merge(windowMs: 1);
+        bool? hasBegun = null;
+        east.Send(new TestBlock(100)
+        {
+            OnRecycled = () =>
+            {
+                Task<bool> coming = Task.Run(() => merged.TryBegin("west", new TestSource("west"), stop.Token));
+                hasBegun = coming.Wait(TimeSpan.FromSeconds(20)) && coming.Result;
+            },
+        });
+        west.End();
+        Until(merged, 1).Should().Equal(100);
+        while (hasBegun is null)
+        {
+            merged.Read(stop.Token)!.Release();
+        }
+
+        hasBegun.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Secrets_come_before_the_frames_of_their_block_and_drops_where_they_were_told()
+    {
+        using MergedSource merged = Merge(LongWindowMs);
+        east.Send(new TestBlock(100, 200, 300)
+        {
+            Keys = [new CaptureSecrets(2, CaptureSecretsKind.TlsKeyLog, "later"u8.ToArray())],
+            Readings = [new CaptureDrops(1, new Timestamp(1), new Timestamp(2), LossPlace.Kernel, 7)],
+        });
+        west.Send(50, 250);
+        east.End();
+        west.End();
+
+        PacketBlock block = merged.Read(stop.Token)!;
+        block.Frames.Length.Should().Be(5);
+        block.Secrets[0].BeforeFrame.Should().Be(0);
+        block.Drops[0].BeforeFrame.Should().Be(2, "behind 50 and 100");
+        block.Release();
+    }
+
+    [Fact]
+    public void Secrets_of_a_block_that_is_read_apart_come_with_its_frames()
+    {
+        const long Second = 1_000_000_000;
+        using MergedSource merged = Merge(windowMs: 200);
+        east.Send(100 * Second);
+        Until(merged, 1);
+        west.Send(new TestBlock(50 * Second) { Keys = [new CaptureSecrets(0, CaptureSecretsKind.TlsKeyLog, "key"u8.ToArray())] });
+        west.End();
+        east.End();
+        while (late.Count == 0)
+        {
+            merged.Read(stop.Token)!.Release();
+        }
+
+        PacketBlock apart = late.Single().Read(stop.Token)!;
+
+        (apart.Frames.Length, apart.Secrets.Length).Should().Be((1, 1));
+        apart.Release();
+        late.Single().Dispose();
+    }
+
+    [Fact]
+    public void What_was_read_of_members_is_handed_over_before_a_stop()
+    {
+        using MergedSource merged = Merge(LongWindowMs);
+        east.Send(100, 300);
+        east.Send(400);
+        SpinWait.SpinUntil(() => east.Handed == 2, TimeSpan.FromSeconds(30)).Should().BeTrue();
+
+        stop.Cancel();
+
+        var times = new List<long>();
+        Action read = () => times.AddRange(TimesOf(merged.Read(stop.Token)!));
+        read.Invoking(_ => { while (true) { read(); } }).Should().Throw<OperationCanceledException>();
+        times.Should().Equal(100, 300, 400);
+        merged.TryBegin("west", new TestSource("west"), CancellationToken.None).Should().BeFalse();
+    }
+
+    [Fact]
     public void Stop_ends_the_waiting()
     {
         using MergedSource merged = Merge(LongWindowMs);
@@ -145,8 +238,8 @@ public sealed class MergedSourceTests : IDisposable
     private MergedSource Merge(int windowMs)
     {
         var merged = new MergedSource("east+west", ["east", "west"], windowMs) { OnLate = (_, source) => late.Add(source) };
-        merged.Begin("east", east, stop.Token);
-        merged.Begin("west", west, stop.Token);
+        merged.TryBegin("east", east, stop.Token).Should().BeTrue();
+        merged.TryBegin("west", west, stop.Token).Should().BeTrue();
         return merged;
     }
 

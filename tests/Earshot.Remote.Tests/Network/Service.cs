@@ -6,22 +6,22 @@ using Earshot.Sdk.Testing;
 
 namespace Earshot.Remote.Tests.Network;
 
-/// <summary><c>earshot run</c> as a process in a network namespace, with a data directory that outlives it.</summary>
+/// <summary><c>earshot run</c> as a process, in a network namespace if need be, with a data directory that outlives it.</summary>
 internal sealed class Service : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    private readonly string inside;
+    private readonly string? inside;
     private readonly string[] options;
     private readonly StringBuilder log = new();
     private readonly SemaphoreSlim logged = new(0);
     private Process? process;
 
-    /// <param name="inside">The namespace.</param>
+    /// <param name="inside">The namespace; null for the one of the tests.</param>
     /// <param name="deployment">Name of a ready-made configuration.</param>
     /// <param name="data">Its data directory.</param>
     /// <param name="changes">Changes to the configuration, as of <c>--set</c>.</param>
-    public Service(string inside, string deployment, string data, params string[] changes)
+    public Service(string? inside, string deployment, string data, params string[] changes)
     {
         this.inside = inside;
         string file = Path.Combine(SharedCaptures.RepositoryRoot, "docs", "deployments", deployment + ".toml");
@@ -44,15 +44,9 @@ internal sealed class Service : IDisposable
     public async Task StartAsync(string until)
     {
         int before = Log.Length;
-        process = new Process
-        {
-            StartInfo = new ProcessStartInfo(
-                "ip",
-                ["netns", "exec", inside, "dotnet", Path.Combine(SharedCaptures.RepositoryRoot, "out", "earshot", "Earshot.Host.dll"), "run", .. options])
-            {
-                RedirectStandardError = true,
-            },
-        };
+        string[] command = ["dotnet", Path.Combine(SharedCaptures.RepositoryRoot, "out", "earshot", "Earshot.Host.dll"), "run", .. options];
+        string[] whole = inside is null ? command : ["ip", "netns", "exec", inside, .. command];
+        process = new Process { StartInfo = new ProcessStartInfo(whole[0], whole[1..]) { RedirectStandardError = true } };
         process.ErrorDataReceived += (_, line) => Note(line.Data);
         process.Start();
         process.BeginErrorReadLine();

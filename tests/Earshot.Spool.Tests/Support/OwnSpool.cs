@@ -41,8 +41,9 @@ internal sealed class OwnSpool(SpoolConfig config) : IDisposable
     /// <param name="length">Bytes of each.</param>
     /// <param name="losses">What capture dropped so far.</param>
     /// <param name="missed">What the host dropped so far.</param>
+    /// <param name="renumbered">More than <paramref name="first"/> in their numbers.</param>
     public static void Append(
-        IPacketSpool spool, SpoolKind kind, long first, int count, int length, SourceStatistics losses = default, long missed = 0)
+        IPacketSpool spool, SpoolKind kind, long first, int count, int length, SourceStatistics losses = default, long missed = 0, long renumbered = 0)
     {
         var frames = new Frame[count];
         var packets = new SpoolPacket[count];
@@ -52,7 +53,7 @@ internal sealed class OwnSpool(SpoolConfig config) : IDisposable
         {
             var time = new Timestamp((first + i) * 1_000_000);
             frames[i] = new Frame(time, i * length, length, length, 0, LinkType.Ethernet);
-            packets[i] = new SpoolPacket(~i, 54, first + i, time, kind, Media, 7, kind == SpoolKind.Signalling ? 0 : -1);
+            packets[i] = new SpoolPacket(~i, 54, first + i + renumbered, time, kind, Media, 7, kind == SpoolKind.Signalling ? 0 : -1);
         }
 
         spool.Append(new SpoolBatch

@@ -9,10 +9,13 @@ namespace Earshot.Central.Protocol.Packets;
 /// A block that came over the wire, in pooled memory.
 /// </summary>
 /// <param name="sequence">Its number.</param>
-/// <param name="released">Called with its number when the last lease is given back, unless it was abandoned; any thread.</param>
-public sealed class DecodedBlock(ulong sequence, Action<ulong> released) : PacketBlock
+/// <param name="taken">
+/// Called once with its number, unless it was abandoned: when it is in the centre's journal, or when the last lease is given back. Any thread.
+/// </param>
+/// <param name="mark">What it is known by, beyond this run of the centre.</param>
+public sealed class DecodedBlock(ulong sequence, Action<ulong> taken, ReadOnlyMemory<byte> mark = default) : PacketBlock
 {
-    private Action<ulong>? released = released;
+    private Action<ulong>? taken = taken;
     private byte[] body = [];
     private Frame[] frames = [];
     private int begin;
@@ -43,8 +46,14 @@ public sealed class DecodedBlock(ulong sequence, Action<ulong> released) : Packe
     /// <inheritdoc/>
     public override ReadOnlySpan<CaptureSecrets> Secrets => CollectionsMarshal.AsSpan(secrets);
 
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Mark => mark.Span;
+
     /// <summary>Nobody has worked on it, and so its end is not told.</summary>
-    public void Abandon() => released = null;
+    public void Abandon() => taken = null;
+
+    /// <inheritdoc/>
+    public override void OnJournaled() => Interlocked.Exchange(ref taken, null)?.Invoke(sequence);
 
     /// <summary>Reads a message.</summary>
     /// <returns>What is wrong with it, or null. When something is, the block is still to be released.</returns>
@@ -77,7 +86,7 @@ public sealed class DecodedBlock(ulong sequence, Action<ulong> released) : Packe
         ArrayPool<byte>.Shared.Return(body);
         ArrayPool<Frame>.Shared.Return(frames);
         (body, frames) = ([], []);
-        released?.Invoke(sequence);
+        Interlocked.Exchange(ref taken, null)?.Invoke(sequence);
     }
 
     private bool Parse(ReadOnlySpan<byte> bytes)

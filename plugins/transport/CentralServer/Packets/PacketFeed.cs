@@ -55,7 +55,9 @@ internal sealed class PacketFeed(RemoteSensor sensor, CentralServerConfig config
             {
                 Open();
                 installation = ofInstallation;
-                blocks.Restart(watermark?.Installation == ofInstallation ? watermark.Taken : default);
+                BlockMark noted = watermark?.Installation == ofInstallation ? watermark.Taken : default;
+                BlockMark journaled = Journaled();
+                blocks.Restart(journaled.Sequence > noted.Sequence ? journaled : noted);
             }
         }
     }
@@ -144,7 +146,8 @@ internal sealed class PacketFeed(RemoteSensor sensor, CentralServerConfig config
             string? defect = null;
             if (!header.IsEnd)
             {
-                var block = new DecodedBlock(header.Sequence, sequence => OnReleased(sequence, generation));
+                var block = new DecodedBlock(
+                    header.Sequence, sequence => OnTaken(sequence, generation), BlockPosition.Write(installation, MarkOf(header)));
                 defect = block.Fill(message, compressor);
                 if (defect is null)
                 {
@@ -214,7 +217,7 @@ internal sealed class PacketFeed(RemoteSensor sensor, CentralServerConfig config
             log.Error($"a block of the sensor {sensor.Name} cannot be read, and is left out: {defect}");
         }
 
-        OnReleased(header.Sequence, generation);
+        OnTaken(header.Sequence, generation);
     }
 
     private RpcException Broken(string counter, StatusCode code, string text)
@@ -265,7 +268,7 @@ internal sealed class PacketFeed(RemoteSensor sensor, CentralServerConfig config
         return added;
     }
 
-    private void OnReleased(ulong sequence, int generation)
+    private void OnTaken(ulong sequence, int generation)
     {
         if (!blocks.Release(sequence, generation))
         {
@@ -332,6 +335,10 @@ internal sealed class PacketFeed(RemoteSensor sensor, CentralServerConfig config
             watermark = null;
         }
     }
+
+    /// <summary>The last block of the sensor that is in the centre's journal, whether that could be noted before a kill or not.</summary>
+    private BlockMark Journaled() =>
+        centre.Journaled(sensor) is [.., var last] && BlockPosition.TryRead(last.Span, installation, out BlockMark mark) ? mark : default;
 
     private void Open()
     {

@@ -8,8 +8,7 @@ namespace Earshot.Mirror.Receiving;
 /// <summary>
 /// One sensor, across its connections and lanes: who sends for it, what came, what is missing. One connection at a time has it.
 /// </summary>
-internal sealed class MirrorSensor(
-    RemoteSensor identity, ICentre centre, MemoryBudget budget, TimeSpan timeout, TimeProvider clock, IPluginLog log) : IDisposable
+internal sealed class MirrorSensor : IDisposable
 {
     /// <summary>A connection that was silent for so long makes room for another one from its address: it may be dead.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
@@ -17,11 +16,31 @@ internal sealed class MirrorSensor(
     private readonly Lock gate = new();
     private readonly SemaphoreSlim turn = new(1);
     private readonly RecentBlocks recent = new();
+    private readonly RemoteSensor identity;
+    private readonly ICentre centre;
+    private readonly MemoryBudget budget;
+    private readonly TimeSpan timeout;
+    private readonly TimeProvider clock;
+    private readonly IPluginLog log;
     private SenderConnection? owner;
     private SensorLane? lane;
-    private SensorState state = new(identity) { Sends = "packets" };
+    private SensorState state;
     private long lostBlocks;
     private bool hasWarned;
+
+    public MirrorSensor(RemoteSensor identity, ICentre centre, MemoryBudget budget, TimeSpan timeout, TimeProvider clock, IPluginLog log)
+    {
+        (this.identity, this.centre, this.budget) = (identity, centre, budget);
+        (this.timeout, this.clock, this.log) = (timeout, clock, log);
+        state = new SensorState(identity) { Sends = "packets" };
+        foreach (ReadOnlyMemory<byte> mark in centre.Journaled(identity))
+        {
+            if (RecentBlocks.Entry.Read(mark.Span) is { } block)
+            {
+                recent.Add(block, Task.FromResult(true));
+            }
+        }
+    }
 
     public RemoteSensor Identity => identity;
 
@@ -119,48 +138,13 @@ internal sealed class MirrorSensor(
     /// <param name="connection">Whose it is.</param>
     /// <param name="block">The block.</param>
     /// <param name="missing">Blocks that the connection's counter says were before it and never came.</param>
+    /// <param name="waits">Waits further, until a kill of this process does not lose it, or its packets are analysed.</param>
     /// <param name="stop">Ends the waiting; the block was not taken.</param>
     /// <returns>False when it was not taken: the connection is to be closed.</returns>
-    public async Task<bool> TakeAsync(SenderConnection connection, ReceivedBlock block, long missing, CancellationToken stop)
+    public async Task<bool> TakeAsync(SenderConnection connection, ReceivedBlock block, long missing, bool waits, CancellationToken stop)
     {
-        bool isHandedOver = false;
-        try
-        {
-            // A block that comes again on a new connection waits here until it is known whether the old one brought it.
-            await turn.WaitAsync(stop).ConfigureAwait(false);
-            try
-            {
-                if (!IsOwner(connection))
-                {
-                    return false;
-                }
-
-                RecentBlocks.Entry entry = RecentBlocks.Of(block);
-                if (recent.Contains(entry))
-                {
-                    return true;
-                }
-
-                isHandedOver = await HandOverAsync(block, missing, stop).ConfigureAwait(false);
-                if (isHandedOver)
-                {
-                    recent.Add(entry);
-                }
-
-                return isHandedOver;
-            }
-            finally
-            {
-                turn.Release();
-            }
-        }
-        finally
-        {
-            if (!isHandedOver)
-            {
-                block.Release();
-            }
-        }
+        Task<bool>? taken = await TakeAsync(connection, block, missing, stop).ConfigureAwait(false);
+        return taken is not null && (!waits || await taken.WaitAsync(stop).ConfigureAwait(false));
     }
 
     /// <summary>Ends its lane, behind what is there.</summary>
@@ -175,6 +159,50 @@ internal sealed class MirrorSensor(
     }
 
     private Timestamp Now => new((clock.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) * 100);
+
+    private async Task<Task<bool>?> TakeAsync(SenderConnection connection, ReceivedBlock block, long missing, CancellationToken stop)
+    {
+        bool isHandedOver = false;
+        try
+        {
+            // A block that comes again on a new connection waits here until it is known whether the old one brought it.
+            await turn.WaitAsync(stop).ConfigureAwait(false);
+            try
+            {
+                if (!IsOwner(connection))
+                {
+                    return null;
+                }
+
+                RecentBlocks.Entry entry = RecentBlocks.Of(block);
+                if (recent.Find(entry) is { } known)
+                {
+                    return known;
+                }
+
+                Task<bool> taken = block.WhenTaken();
+                isHandedOver = await HandOverAsync(block, missing, stop).ConfigureAwait(false);
+                if (!isHandedOver)
+                {
+                    return null;
+                }
+
+                recent.Add(entry, taken);
+                return taken;
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
+        finally
+        {
+            if (!isHandedOver)
+            {
+                block.Release();
+            }
+        }
+    }
 
     private async Task<bool> HandOverAsync(ReceivedBlock block, long missing, CancellationToken stop)
     {

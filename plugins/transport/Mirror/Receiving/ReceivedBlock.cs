@@ -23,6 +23,8 @@ internal sealed class ReceivedBlock(ReceivedBlockPool pool) : PacketBlock
     private byte[] buffer = [];
     private int length;
     private int frameCount;
+    private readonly byte[] mark = new byte[RecentBlocks.Entry.Length];
+    private TaskCompletionSource<bool>? taken;
 
     /// <summary>What its header says.</summary>
     public BlockHeader Header { get; private set; }
@@ -39,6 +41,9 @@ internal sealed class ReceivedBlock(ReceivedBlockPool pool) : PacketBlock
     /// <inheritdoc/>
     public override ReadOnlySpan<CaptureDrops> Drops => CollectionsMarshal.AsSpan(drops);
 
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Mark => mark;
+
     /// <summary>Memory that it takes.</summary>
     public long Memory => buffer.Length + (frames.Length * (long)Unsafe.SizeOf<Frame>());
 
@@ -48,7 +53,23 @@ internal sealed class ReceivedBlock(ReceivedBlockPool pool) : PacketBlock
     public void Adopt(byte[] bytes, int used) => (buffer, length) = (bytes, used);
 
     /// <summary>Sets what is known of it as a whole.</summary>
-    public void Describe(in BlockHeader header, ulong hash) => (Header, Hash) = (header, hash);
+    public void Describe(in BlockHeader header, ulong hash)
+    {
+        (Header, Hash) = (header, hash);
+        RecentBlocks.Of(this).Write(mark);
+    }
+
+    /// <summary>
+    /// Completes when its packets are in the centre's journal or analysed, or with false when they will never be. To be asked once, before it is
+    /// handed over.
+    /// </summary>
+    public Task<bool> WhenTaken() => (taken = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    /// <summary>Nobody will work on it.</summary>
+    public void Abandon() => taken?.TrySetResult(false);
+
+    /// <inheritdoc/>
+    public override void OnJournaled() => taken?.TrySetResult(true);
 
     /// <summary>Room for the frames of a block.</summary>
     public Span<Frame> FramesFor(int count)
@@ -78,6 +99,8 @@ internal sealed class ReceivedBlock(ReceivedBlockPool pool) : PacketBlock
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
+        taken?.TrySetResult(true);
+        taken = null;
         (buffer, length, frameCount) = ([], 0, 0);
         drops.Clear();
         if (frames.Length <= ManyFrames)

@@ -212,7 +212,7 @@ internal sealed class SenderConnection : IDisposable
         long missing = header.Counter > lastCounter && lastCounter != 0 ? header.Counter - lastCounter - 1L : 0;
         // However long the analysis holds it up, that is not the sender's fault.
         stop.CancelAfter(Timeout.InfiniteTimeSpan);
-        if (!await sensor!.TakeAsync(this, block, missing, stop.Token).ConfigureAwait(false))
+        if (!await sensor!.TakeAsync(this, block, missing, confirms, stop.Token).ConfigureAwait(false))
         {
             problem = "its last calls are being ended";
             return false;

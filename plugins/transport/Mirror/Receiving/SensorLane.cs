@@ -152,6 +152,7 @@ internal sealed class SensorLane(string name, MemoryBudget budget, TimeSpan time
             while (queue.TryDequeue(out ReceivedBlock? block))
             {
                 budget.GiveBack(block.Memory);
+                block.Abandon();
                 block.Release();
             }
 
