@@ -42,6 +42,27 @@ public sealed class ServiceTests : IDisposable
         (await log).Should().MatchRegex("earshot: [0-9,]+ packets/s, 0 calls now, 0 ended\n").And.EndWith("earshot: 10 packets, 0 calls, 0 streams\n");
     }
 
+    [LiveFact]
+    public async Task A_terminal_has_one_line_that_is_written_again_and_lines_of_the_log_come_above_it()
+    {
+        using var datagrams = new Datagrams(IPAddress.Loopback);
+        string shown = Path.Combine(folder.FullName, "shown");
+        // script(1) is a terminal, and passes nothing on but what is shown.
+        using Process terminal = Start(["script", "-qefc"], datagrams.Filter, [], command => [$"dotnet {InstalledProgram} {string.Join(' ', command)}", shown]);
+        while (!File.Exists(shown) || !(await File.ReadAllTextAsync(shown)).Contains("ended\r\e[K", StringComparison.Ordinal))
+        {
+            terminal.HasExited.Should().BeFalse();
+            await Task.Delay(100);
+        }
+
+        await RunAsync("pkill", "-TERM", "-P", terminal.Id.ToString(CultureInfo.InvariantCulture));
+        await terminal.WaitForExitAsync();
+        string text = await File.ReadAllTextAsync(shown);
+        text.Should().MatchRegex(@"\r\e\[Kearshot: capturing from lo\r\n\r\e\[K[0-9]+ packets/s, 0 calls now, 0 ended\r\e\[K[0-9]+ packets/s");
+        text.Should().MatchRegex(@"\r\e\[Kearshot: stopping\r\n");
+        text.Should().MatchRegex(@"\r\e\[Kearshot: [0-9]+ packets, 0 calls, 0 streams\r\n");
+    }
+
     [RootFact]
     public async Task The_right_to_open_raw_sockets_is_all_it_needs()
     {
@@ -102,7 +123,7 @@ public sealed class ServiceTests : IDisposable
         }
     }
 
-    private Process Start(string[] command, string filter, Dictionary<string, string> environment)
+    private Process Start(string[] command, string filter, Dictionary<string, string> environment, Func<string[], string[]>? quote = null)
     {
         string configuration = Path.Combine(folder.FullName, "plugins.toml");
         File.WriteAllText(configuration, $"""
@@ -118,7 +139,8 @@ public sealed class ServiceTests : IDisposable
             [calls]
             plugin = "LiteDbStore"
             """);
-        var start = new ProcessStartInfo(command[0], [.. command[1..], "run", "--config", configuration]) { RedirectStandardError = true };
+        string[] run = ["run", "--config", configuration];
+        var start = new ProcessStartInfo(command[0], [.. command[1..], .. quote?.Invoke(run) ?? run]) { RedirectStandardError = true };
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;

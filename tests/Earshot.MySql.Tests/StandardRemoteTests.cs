@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Earshot.MySql.Tests.Servers;
 using Earshot.Remote.Tests;
@@ -16,7 +17,7 @@ public sealed class StandardRemoteTests : IDisposable
     public async Task Gives_the_calls_of_the_capture_on_the_server_and_their_packets_here()
     {
         using X509Certificate2 authority = certificates.Authority("authority");
-        using var server = new MariaDbServer(certificates.WriteServer(authority));
+        using var server = new MariaDbServer(certificates.WriteServer(authority, IPAddress.Loopback));
         string database = server.NewDatabase();
         server.Sql("ALTER USER earshot@'%' REQUIRE SSL");
         await File.WriteAllTextAsync(Data("password"), MariaDbServer.Password);

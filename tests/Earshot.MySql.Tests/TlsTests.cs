@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Earshot.MySql.Tests.Servers;
 using Earshot.MySqlStore;
@@ -16,7 +17,7 @@ public sealed class TlsTests : IDisposable
     {
         using X509Certificate2 authority = certificates.Authority("right");
         using X509Certificate2 wrong = certificates.Authority("wrong");
-        using var server = new MariaDbServer(certificates.WriteServer(authority));
+        using var server = new MariaDbServer(certificates.WriteServer(authority, IPAddress.Loopback));
         string database = server.NewDatabase();
 
         // The server itself says which connections were encrypted: it lets no other in.
@@ -34,6 +35,21 @@ public sealed class TlsTests : IDisposable
             using ICallStore store = sensor.Open();
             store.Append([SampleCalls.Busy(1)]);
             store.Health().Waiting.Should().Be(connects ? 0 : 1, $"{mode} {ca}: a server that cannot be trusted is as one that is away");
+        }
+    }
+
+    [MySqlFact]
+    public void Certificate_of_another_host_is_believed_only_where_names_are_not_asked_for()
+    {
+        using X509Certificate2 authority = certificates.Authority("right");
+        using var server = new MariaDbServer(certificates.WriteServer(authority, IPAddress.Parse("192.0.2.1")));
+        string database = server.NewDatabase();
+        foreach ((TlsMode mode, bool connects) in ((TlsMode, bool)[])[(TlsMode.VerifyCa, true), (TlsMode.VerifyFull, false)])
+        {
+            using Sensor sensor = SensorOf(server, database, mode, "right.pem");
+            using ICallStore store = sensor.Open();
+            store.Append([SampleCalls.Busy(1)]);
+            store.Health().Waiting.Should().Be(connects ? 0 : 1, $"{mode}");
         }
     }
 

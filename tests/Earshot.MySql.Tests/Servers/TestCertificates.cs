@@ -28,14 +28,16 @@ internal sealed class TestCertificates : IDisposable
         return authority;
     }
 
-    /// <summary>Makes the certificate of a server on loopback.</summary>
+    /// <summary>Makes the certificate of a server.</summary>
+    /// <param name="authority">Who vouches for it.</param>
+    /// <param name="address">Where it says that the server is.</param>
     /// <returns>The server's options for it.</returns>
-    public string[] WriteServer(X509Certificate2 authority)
+    public string[] WriteServer(X509Certificate2 authority, IPAddress address)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=server", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
+        names.AddIpAddress(address);
         request.CertificateExtensions.Add(names.Build());
         using X509Certificate2 certificate = request.Create(authority, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1), [1]);
         File.WriteAllText(PathOf("server.pem"), certificate.ExportCertificatePem());
