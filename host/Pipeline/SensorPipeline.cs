@@ -208,7 +208,7 @@ internal sealed class SensorPipeline : IDisposable
             ("mirror", mirrors.Lost),
             ("duplicate", ordered.Copies),
             ("corrupt_record", statistics.CorruptRecords),
-            ("overload", ordered.Shed),
+            ("queue", ordered.Shed),
             ("fragment_timeout", fragments.TimedOut),
             ("fragment_evicted", fragments.Evicted),
             ("tcp_gap", tcp.Gaps + streamMemory.Overflows),

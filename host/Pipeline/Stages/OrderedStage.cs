@@ -229,7 +229,7 @@ internal sealed class OrderedStage : IPayloadSink
     {
         if (ShedsMedia && route == PayloadRoutes.Media && !RtcpAddresses.IsRtcp(state.Bytes))
         {
-            shed = new CaptureGap(shed.Packets == 0 ? now : shed.From, now, shed.Packets + 1, LossPlace.Overload, Path: 0);
+            shed = new CaptureGap(shed.Packets == 0 ? now : shed.From, now, shed.Packets + 1, LossPlace.Queue, Path: 0);
             return;
         }
 

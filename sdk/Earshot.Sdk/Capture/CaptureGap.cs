@@ -27,6 +27,6 @@ public enum LossPlace : byte
     /// <summary>Between a remote sensor and its centre, told by the sensor.</summary>
     Link,
 
-    /// <summary>In the sensor itself, which had more media to analyse than it could.</summary>
-    Overload,
+    /// <summary>Before the analysis, which had more media waiting for it than it could take.</summary>
+    Queue,
 }

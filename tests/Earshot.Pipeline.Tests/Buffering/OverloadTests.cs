@@ -31,7 +31,7 @@ public sealed class OverloadTests : IDisposable
         pipeline.Run(source, CancellationToken.None);
         pipeline.Finish();
 
-        long shed = pipeline.Dropped()["overload"];
+        long shed = pipeline.Dropped()["queue"];
         shed.Should().BePositive();
         records.Calls.Should().HaveCount(150).And.OnlyContain(call => call.State == CallState.Answered && call.SipMessages == 7);
         StreamRecord[] streams = [.. records.Calls.SelectMany(call => call.Streams)];
@@ -40,7 +40,7 @@ public sealed class OverloadTests : IDisposable
         // What lies at the very begin or end of a stream is not missed by it.
         streams.Select(stream => stream.Lost - (stream.LostInCaptureMax ?? 0)).Should().OnlyContain(onNetwork => onNetwork == 0);
         streams.Sum(stream => stream.Lost).Should().BePositive();
-        records.Calls.Should().Contain(call => call.CaptureLoss != null && call.CaptureLoss.By["overload"] > 0);
+        records.Calls.Should().Contain(call => call.CaptureLoss != null && call.CaptureLoss.By["queue"] > 0);
     }
 
     public void Dispose() => folder.Delete(recursive: true);
