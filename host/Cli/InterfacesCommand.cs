@@ -19,7 +19,7 @@ internal sealed class InterfacesCommand : ICommandModule
             TextWriter output = parsed.InvocationConfiguration.Output;
             if (TableOrJson.IsJson(parsed, format))
             {
-                InterfaceList.WriteJson(rows, output);
+                TableOrJson.WriteJson(rows, output);
             }
             else
             {

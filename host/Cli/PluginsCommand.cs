@@ -22,7 +22,7 @@ internal sealed class PluginsCommand(PluginActivator activator, GlobalOptions gl
             TextWriter output = parsed.InvocationConfiguration.Output;
             if (TableOrJson.IsJson(parsed, format))
             {
-                PluginList.WriteJson(rows, output);
+                TableOrJson.WriteJson(rows, output);
             }
             else
             {

@@ -112,28 +112,17 @@ internal sealed class SensorPipeline : IDisposable
         }
 
         ordered.OnSource();
-        if (source.IsLive)
+        using PacketBuffer? buffer = source.IsLive ? new PacketBuffer(source, maxBufferMemory) : null;
+        IPacketSource read = buffer ?? source;
+        while (read.Read(stop) is { } block)
         {
-            using var buffer = new PacketBuffer(source, maxBufferMemory);
-            Read(buffer, () => buffer.IsOverloaded, stop);
-        }
-        else
-        {
-            Read(source, () => false, stop);
+            ordered.ShedsMedia = buffer is { IsOverloaded: true };
+            ordered.OnBlock(block);
+            block.Release();
         }
 
         current = null;
         finished = finished.Plus(source.Statistics);
-    }
-
-    private void Read(IPacketSource source, Func<bool> isOverloaded, CancellationToken stop)
-    {
-        while (source.Read(stop) is { } block)
-        {
-            ordered.ShedsMedia = isOverloaded();
-            ordered.OnBlock(block);
-            block.Release();
-        }
     }
 
     /// <summary>There are no more sources: ends every call and emits every record that is left.</summary>

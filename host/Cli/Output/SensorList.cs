@@ -14,13 +14,7 @@ internal static class SensorList
     private static readonly JsonSerializerOptions Json = new(TableOrJson.Options) { Converters = { new TimeConverter() } };
 
     /// <summary>One object a line.</summary>
-    public static void WriteJson<T>(IEnumerable<T> items, TextWriter output)
-    {
-        foreach (T item in items)
-        {
-            output.WriteLine(JsonSerializer.Serialize(item, Json));
-        }
-    }
+    public static void WriteJson<T>(IEnumerable<T> items, TextWriter output) => TableOrJson.WriteJson(items, output, Json);
 
     public static void WriteTable(IReadOnlyList<SensorState> sensors, TextWriter output) => Columns.Write(
         Headings,

@@ -23,5 +23,14 @@ internal static class TableOrJson
         return option;
     }
 
+    /// <summary>Prints one object a line.</summary>
+    public static void WriteJson<T>(IEnumerable<T> items, TextWriter output, JsonSerializerOptions? options = null)
+    {
+        foreach (T item in items)
+        {
+            output.WriteLine(JsonSerializer.Serialize(item, options ?? Options));
+        }
+    }
+
     public static bool IsJson(ParseResult parsed, Option<string> option) => parsed.GetValue(option) == Json;
 }
