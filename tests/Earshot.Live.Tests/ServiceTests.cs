@@ -47,8 +47,8 @@ public sealed class ServiceTests : IDisposable
     {
         using var datagrams = new Datagrams(IPAddress.Loopback);
         string shown = Path.Combine(folder.FullName, "shown");
-        // script(1) is a terminal, and passes nothing on but what is shown.
-        using Process terminal = Start(["script", "-qefc"], datagrams.Filter, [], command => [$"dotnet {InstalledProgram} {string.Join(' ', command)}", shown]);
+        // script(1) is a terminal, and passes nothing on but what is shown. Not every shell puts its last command in its own place.
+        using Process terminal = Start(["script", "-qefc"], datagrams.Filter, [], command => [$"exec dotnet {InstalledProgram} {string.Join(' ', command)}", shown]);
         while (!File.Exists(shown) || !(await File.ReadAllTextAsync(shown)).Contains("ended\r\e[K", StringComparison.Ordinal))
         {
             terminal.HasExited.Should().BeFalse();

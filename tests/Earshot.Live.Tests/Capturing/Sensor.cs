@@ -23,6 +23,8 @@ internal sealed class Sensor : IDisposable
     {
         Configuration = Path.Combine(folder.FullName, "plugins.toml");
         File.WriteAllText(Configuration, $"""
+            [host]
+            status_interval = 1
             [capture]
             plugin = "{plugin}"
             interfaces = ["lo"{(inside is null ? "" : $", \"{NetworkNamespace.Interface}\"")}]
@@ -82,11 +84,12 @@ internal sealed class Sensor : IDisposable
     /// <summary>Waits until it has said this.</summary>
     public async Task WaitForLogAsync(string text)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        long since = Stopwatch.GetTimestamp();
         while (!Log.Contains(text, StringComparison.Ordinal))
         {
             process.HasExited.Should().BeFalse("the sensor should run, but said: {0}", Log);
-            await logged.WaitAsync(limit.Token);
+            TimeSpan left = Patience - Stopwatch.GetElapsedTime(since);
+            (left > TimeSpan.Zero && await logged.WaitAsync(left)).Should().BeTrue("the sensor should say \"{0}\", but said: {1}", text, Log);
         }
     }
 
