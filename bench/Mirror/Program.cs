@@ -2,12 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using Earshot.Bench.Generator;
 using Earshot.Bench.Mirror;
+using Earshot.Mirror;
 using Earshot.Mirror.Tests.Support;
 
 // What the mirror mode costs a sender, and how fast it is over a long way. Each end is a process of its own: this program with the
 // arguments below. Method: ../README.md
 //   receive mirror|tls                          prints its port
-//   send mirror PORT FILE TIMES BLOCK_KILOBYTES
+//   send mirror PORT FILE TIMES BLOCK_KILOBYTES Snappy|Lz4
 //   send tls PORT FILE TIMES
 //   send steadily PORT FILE MEGABYTES_PER_SECOND SECONDS
 const int Rounds = 5;
@@ -19,8 +20,8 @@ switch (args)
     case ["receive", "tls"]:
         Receiving.Tls();
         return;
-    case ["send", "mirror", var port, var file, var times, var block]:
-        Console.WriteLine(Sending.Mirror(ushort.Parse(port, CultureInfo.InvariantCulture), file, Number(times), Number(block)));
+    case ["send", "mirror", var port, var file, var times, var block, var method]:
+        Console.WriteLine(Sending.Mirror(ushort.Parse(port, CultureInfo.InvariantCulture), file, Number(times), Number(block), Enum.Parse<CompressMethod>(method)));
         return;
     case ["send", "tls", var port, var file, var times]:
         Console.WriteLine(Sending.Tls(ushort.Parse(port, CultureInfo.InvariantCulture), file, Number(times)));
@@ -41,24 +42,27 @@ try
     Console.WriteLine($"{generated.Packets} packets, {generated.Bytes} bytes; {Environment.ProcessorCount} processors, medians of {Rounds}");
     Console.WriteLine($"{"",-28} {"MB",8} {"wall s",8} {"MB/s",8} {"CPU s",8} {"CPU ratio",10} {"peak MB",8}");
 
-    List<Cost> ours = [];
+    List<Cost> snappy = [];
+    List<Cost> lz4 = [];
     List<Cost> theirs = [];
     for (int round = 0; round < Rounds; round++)
     {
         theirs.Add(Send("send", "tls", tlsPort, capture, "30"));
-        ours.Add(Send("send", "mirror", mirrorPort, capture, "30", "1024"));
+        snappy.Add(Send("send", "mirror", mirrorPort, capture, "30", "1024", "Snappy"));
+        lz4.Add(Send("send", "mirror", mirrorPort, capture, "30", "1024", "Lz4"));
     }
 
     double measure = Median(theirs, cost => cost.Processor / cost.Megabytes);
     Print("LZ4 and TLS", Middle(theirs), measure);
-    Print("mirror, Snappy", Middle(ours), measure);
+    Print("mirror, Snappy", Middle(snappy), measure);
+    Print("mirror, LZ4", Middle(lz4), measure);
 
     foreach ((int roundTrip, int block) in new[] { (0, 1024), (50, 1024), (200, 1024), (200, 8192) })
     {
         using var link = new TcpProxy(Number(mirrorPort), TimeSpan.FromMilliseconds(roundTrip / 2.0));
         string name = string.Create(CultureInfo.InvariantCulture, $"round trip {roundTrip} ms, {block / 1024} MB blocks");
         string linkPort = link.Port.ToString(CultureInfo.InvariantCulture);
-        Print(name, Send("send", "mirror", linkPort, capture, "1", block.ToString(CultureInfo.InvariantCulture)), measure);
+        Print(name, Send("send", "mirror", linkPort, capture, "1", block.ToString(CultureInfo.InvariantCulture), "Snappy"), measure);
     }
 
     Print("steadily, 10 MB/s", Send("send", "steadily", mirrorPort, capture, "10", "15"), measure);

@@ -20,12 +20,12 @@ internal static class Sending
     private const int SmallBuffer = 10;
 
     /// <summary>Sends a capture from memory so many times, after some to warm up.</summary>
-    public static Cost Mirror(ushort port, string file, int times, int blockKilobytes)
+    public static Cost Mirror(ushort port, string file, int times, int blockKilobytes, CompressMethod method)
     {
         using var context = new TestPluginContext();
         List<PacketBlock> blocks = Load(file, context);
-        Send(blocks, port, WarmUp, blockKilobytes, context);
-        return Cost.Of(() => Send(blocks, port, times, blockKilobytes, context));
+        Send(blocks, port, WarmUp, blockKilobytes, method, context);
+        return Cost.Of(() => Send(blocks, port, times, blockKilobytes, method, context));
     }
 
     /// <summary>The measure: each block of the capture compressed with LZ4 and written to a TLS connection.</summary>
@@ -48,7 +48,7 @@ internal static class Sending
         return Cost.Of(() =>
         {
             long bytes = 0;
-            using MirrorUplink uplink = Open(port, 1024, new MirrorConfig().MaxBufferMem, context);
+            using MirrorUplink uplink = Open(port, 1024, new MirrorConfig().MaxBufferMem, CompressMethod.Snappy, context);
             var clock = System.Diagnostics.Stopwatch.StartNew();
             while (clock.Elapsed.TotalSeconds < seconds)
             {
@@ -84,7 +84,7 @@ internal static class Sending
         return blocks;
     }
 
-    private static MirrorUplink Open(ushort port, int blockKilobytes, int bufferMegabytes, TestPluginContext context) => MirrorUplink.Open(
+    private static MirrorUplink Open(ushort port, int blockKilobytes, int bufferMegabytes, CompressMethod method, TestPluginContext context) => MirrorUplink.Open(
         new MirrorConfig
         {
             MirrorDestinationIp = "127.0.0.1",
@@ -92,6 +92,7 @@ internal static class Sending
             IdSensor = 5,
             NameSensor = "bench",
             PacketbufferBlockMaxsize = blockKilobytes,
+            PacketbufferCompressMethod = method,
             MaxBufferMem = bufferMegabytes,
         },
         context,
@@ -99,9 +100,9 @@ internal static class Sending
         SenderTiming.Default,
         TimeProvider.System);
 
-    private static long Send(List<PacketBlock> blocks, ushort port, int times, int blockKilobytes, TestPluginContext context)
+    private static long Send(List<PacketBlock> blocks, ushort port, int times, int blockKilobytes, CompressMethod method, TestPluginContext context)
     {
-        using MirrorUplink uplink = Open(port, blockKilobytes, Math.Max(SmallBuffer, blockKilobytes * 4 / 1024), context);
+        using MirrorUplink uplink = Open(port, blockKilobytes, Math.Max(SmallBuffer, blockKilobytes * 4 / 1024), method, context);
         long bytes = 0;
         for (int time = 0; time < times; time++)
         {
