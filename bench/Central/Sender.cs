@@ -17,7 +17,7 @@ internal sealed class Sender : ISensorServices
 
     public IReadOnlyList<string> Plugins => [];
 
-    public static int Run(string capture, ushort port, string password, string gigabytes)
+    public static int Run(string capture, ushort port, string password, string gigabytes, string? rate = null)
     {
         using var context = new TestPluginContext();
         var config = new CentralSensorConfig
@@ -31,7 +31,7 @@ internal sealed class Sender : ISensorServices
             Thread.Yield();
         }
 
-        var traffic = new Traffic(capture, gigabytes);
+        var traffic = new Traffic(capture, gigabytes, rate);
         (long began, TimeSpan cpu) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         traffic.ForEach(block => uplink.Send(block, mayWait: true, CancellationToken.None));
         uplink.Finish(CancellationToken.None);

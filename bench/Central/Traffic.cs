@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Earshot.PcapFile;
 using Earshot.Sdk.Capture;
@@ -7,11 +8,16 @@ using Earshot.Sdk.Testing;
 namespace Earshot.Bench.Central;
 
 /// <summary>The blocks of a capture, as many times as are asked for.</summary>
-internal sealed class Traffic(string path, string gigabytes)
+/// <param name="path">The capture.</param>
+/// <param name="gigabytes">So much of it.</param>
+/// <param name="rate">Megabytes a second; null for as fast as they are taken.</param>
+internal sealed class Traffic(string path, string gigabytes, string? rate = null)
 {
     private const int BlockSize = 1 << 20;
 
     private readonly double bytes = double.Parse(gigabytes, CultureInfo.InvariantCulture) * 1e9;
+
+    private readonly double perSecond = rate is null ? double.PositiveInfinity : double.Parse(rate, CultureInfo.InvariantCulture) * 1e6;
 
     /// <summary>Bytes of the blocks that were given.</summary>
     public long Given { get; private set; }
@@ -20,6 +26,7 @@ internal sealed class Traffic(string path, string gigabytes)
     public void ForEach(Action<PacketBlock> take)
     {
         using var context = new TestPluginContext();
+        long began = Stopwatch.GetTimestamp();
         while (Given < bytes)
         {
             using IPacketSource source = new PcapFilePlugin().OpenFile(path, new PcapFileConfig { BlockSize = BlockSize }, context);
@@ -28,6 +35,11 @@ internal sealed class Traffic(string path, string gigabytes)
                 Given += block.Bytes.Length;
                 take(block);
                 block.Release();
+                TimeSpan ahead = TimeSpan.FromSeconds(Given / perSecond) - Stopwatch.GetElapsedTime(began);
+                if (ahead > TimeSpan.Zero)
+                {
+                    Thread.Sleep(ahead);
+                }
             }
         }
     }
