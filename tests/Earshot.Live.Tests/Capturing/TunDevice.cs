@@ -3,7 +3,7 @@ using Earshot.LiveCapture;
 
 namespace Earshot.Live.Tests.Capturing;
 
-/// <summary>An interface without a link-layer header, in the thread's namespace: what is written here comes in there.</summary>
+/// <summary>An interface without a link-layer header, in the thread's namespace: what is sent here comes in there, and what is sent there is received here.</summary>
 internal sealed class TunDevice : IDisposable
 {
     private const nuint SetInterface = 0x400454ca;
@@ -23,6 +23,10 @@ internal sealed class TunDevice : IDisposable
     }
 
     public void Send(byte[] packet) => device.Write(packet);
+
+    /// <summary>Waits for a packet, once the interface is up.</summary>
+    /// <returns>Its length.</returns>
+    public int Receive(byte[] buffer) => device.Read(buffer);
 
     public void Dispose() => device.Dispose();
 }

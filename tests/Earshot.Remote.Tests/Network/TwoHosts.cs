@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Earshot.Remote.Tests.Network;
 
 /// <summary>Two network namespaces and the one cable between them: a sensor's and a centre's.</summary>
@@ -13,14 +11,24 @@ internal sealed class TwoHosts : IDisposable
 
     private static int made;
 
-    public TwoHosts()
+    /// <param name="line">What is between them; null for a cable without faults.</param>
+    public TwoHosts(BadLine? line = null)
     {
         string unique = $"{Environment.ProcessId}-{Interlocked.Increment(ref made)}";
         Centre = $"earshot-c-{unique}";
         Sensor = $"earshot-s-{unique}";
         Ip("netns", "add", Centre);
         Ip("netns", "add", Sensor);
-        Ip("-n", Centre, "link", "add", Interface, "type", "veth", "peer", "name", Interface, "netns", Sensor);
+        if (line is null)
+        {
+            Ip("-n", Centre, "link", "add", Interface, "type", "veth", "peer", "name", Interface, "netns", Sensor);
+        }
+        else
+        {
+            Ip("link", "set", line.CentreEnd, "netns", Centre, "name", Interface);
+            Ip("link", "set", line.SensorEnd, "netns", Sensor, "name", Interface);
+        }
+
         foreach ((string host, string address) in new[] { (Centre, CentreAddress), (Sensor, SensorAddress) })
         {
             Ip("-n", host, "address", "add", $"{address}/24", "dev", Interface);
@@ -40,16 +48,6 @@ internal sealed class TwoHosts : IDisposable
 
     /// <summary>Puts it in again.</summary>
     public void Restore() => Ip("-n", Centre, "link", "set", Interface, "up");
-
-    /// <summary>Holds every packet up by half the round trip at either end, and loses some on the sensor's way.</summary>
-    public void Delay(int roundTripMs, double lossPercent)
-    {
-        string half = string.Create(CultureInfo.InvariantCulture, $"{roundTripMs / 2}ms");
-        Commands.Run("tc", "-n", Centre, "qdisc", "add", "dev", Interface, "root", "netem", "delay", half, "limit", "100000");
-        Commands.Run(
-            "tc", "-n", Sensor, "qdisc", "add", "dev", Interface, "root", "netem", "delay", half, "loss",
-            string.Create(CultureInfo.InvariantCulture, $"{lossPercent}%"), "limit", "100000");
-    }
 
     public void Dispose()
     {
