@@ -15,15 +15,21 @@ var bench = new LiteDbBench(args[0]);
 // Two days and a bit, so that files are changed on the way.
 int sample = Math.Min(calls.Count, calls.PerDay * 2 + 5000);
 List<Rate> bare = [];
+List<Rate> json = [];
+List<Rate> made = [];
 List<Rate> stored = [];
 for (int round = 0; round < Rounds; round++)
 {
     bare.Add(bench.Bare(calls, sample));
+    json.Add(LiteDbBench.Make(calls, sample, compressed: false));
+    made.Add(LiteDbBench.Make(calls, sample, compressed: true));
     stored.Add(bench.Store(calls, sample));
 }
 
 Console.WriteLine($"{"stored",-44} {"calls/s",10} {"ratio",8} {"CPU us/call",12} {"ratio",8}");
 Print("LiteDB InsertBulk, ready documents, no index", Rate.Median(bare));
+Print("JSON of the calls, one thread", Rate.Median(json));
+Print("their documents: JSON, compressed", Rate.Median(made));
 Print("LiteDbStore, batches of 500", Rate.Median(stored));
 
 string filled = bench.Filled(calls);

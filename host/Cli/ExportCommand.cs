@@ -59,7 +59,8 @@ internal sealed class ExportCommand(Composer composer, GlobalOptions globalOptio
         TextWriter errors = parsed.InvocationConfiguration.Error;
         string name = parsed.GetRequiredValue(id);
         string? seenBy = parsed.GetValue(sensor);
-        if (Find(composition, name, seenBy) is not { } call)
+        (CallRecord? record, ExportedCall? call) = Find(composition, name, seenBy);
+        if (call is null)
         {
             errors.WriteLine($"earshot: there is no call {PlainText.Of(name)}{(seenBy is null ? "" : $" of sensor {PlainText.Of(seenBy)}")}");
             return ExitCode.Failed;
@@ -68,9 +69,18 @@ internal sealed class ExportCommand(Composer composer, GlobalOptions globalOptio
         using var spools = new Spools(composition);
         ISpoolReader spool = spools.Of(call.Sensor);
         bool isDone = parsed.GetValue(pcap) is not { } packets || ExportPackets(new CallExport(spool, call, parsed.GetValue(decapsulate) ? composition : null), packets, errors);
-        return isDone && (parsed.GetValue(wav) is not { } audio || ExportAudio(new CallAudio(spool, call, composition), audio, errors))
-            ? ExitCode.Done
-            : ExitCode.Failed;
+        if (!isDone || parsed.GetValue(wav) is not { } audio)
+        {
+            return isDone ? ExitCode.Done : ExitCode.Failed;
+        }
+
+        if (record is null)
+        {
+            errors.WriteLine($"earshot: call {call.Id} is still in progress: its audio can be written when it is over");
+            return ExitCode.Failed;
+        }
+
+        return ExportAudio(new CallAudio(spool, record, composition), audio, errors) ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static bool ExportPackets(CallExport export, string path, TextWriter errors)
@@ -104,10 +114,11 @@ internal sealed class ExportCommand(Composer composer, GlobalOptions globalOptio
         return true;
     }
 
-    private static CallRecord? Find(Composition composition, string name, string? sensor)
+    /// <returns>The call, and its record when it is over.</returns>
+    private static (CallRecord? Record, ExportedCall? Call) Find(Composition composition, string name, string? sensor)
     {
         using var calls = new StoredCalls(composition);
-        return calls.Find(name, sensor);
+        return calls.Find(name, sensor) is { } record ? (record, ExportedCall.Of(record)) : (null, calls.FindLive(name, sensor));
     }
 
     private static void Write(string path, Action<Stream> write)

@@ -1,8 +1,10 @@
 using Earshot.Host.Catalogue;
 using Earshot.Host.Control;
+using Earshot.Host.Export;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Storage;
+using Earshot.Sdk.Transport;
 
 namespace Earshot.Host.Cli;
 
@@ -13,10 +15,12 @@ internal sealed class StoredCalls : IDisposable
 {
     private readonly ControlClient? sensor;
     private readonly ICallStore? store;
+    private readonly string? ownName;
 
     /// <exception cref="PluginException">A sensor is there but cannot be asked, or the store cannot be opened.</exception>
     public StoredCalls(Composition composition)
     {
+        ownName = composition.Host.SensorName;
         sensor = ControlClient.TryConnect(composition.ControlSocket);
         if (sensor is null)
         {
@@ -48,6 +52,25 @@ internal sealed class StoredCalls : IDisposable
         string name = sensor?.SensorOf(seenBy).Name ?? seenBy;
         var others = new CallQuery { Sensor = name, From = found.Start.AddSeconds(-3600), To = found.Start.AddSeconds(3600), Limit = ControlProtocol.MaxLimit };
         return found.Sensor == name ? found : Query(others).FirstOrDefault(call => call.CallId == found.CallId);
+    }
+
+    /// <summary>A call that is not over, of the running sensor; null when there is none, or when no sensor runs.</summary>
+    /// <param name="idOrCallId">The call.</param>
+    /// <param name="seenBy">The remote sensor that sees it, by name or id; null for the one that runs here.</param>
+    /// <exception cref="PluginException">The sensor cannot be asked.</exception>
+    public ExportedCall? FindLive(string idOrCallId, string? seenBy)
+    {
+        if (sensor is null)
+        {
+            return null;
+        }
+
+        RemoteSensor? remote = seenBy is null || seenBy == ownName ? null : sensor.SensorOf(seenBy);
+        string? name = remote is null ? ownName : remote.Name;
+        IReadOnlyList<LiveCall> live = remote is null ? sensor.LiveCalls() : sensor.LiveCalls(remote.Id);
+        return live.LastOrDefault(call => call.CallId == idOrCallId || RecordId.Of(name, call.CallId, call.Start) == idOrCallId) is { } found
+            ? ExportedCall.Of(found, name)
+            : null;
     }
 
     /// <summary>The key of what <see cref="Find(string)"/> gives, or null.</summary>

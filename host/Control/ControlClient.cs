@@ -97,6 +97,10 @@ internal sealed class ControlClient : IDisposable
                 : $"there are {string.Join(", ", sensors.Select(state => $"{state.Sensor.Id} ({state.Sensor.Name})"))}")}");
     }
 
+    /// <summary>The sensor's own calls that are not over.</summary>
+    /// <exception cref="PluginException">The sensor refuses, or goes away meanwhile.</exception>
+    public IReadOnlyList<LiveCall> LiveCalls() => Ask(new ControlRequest { OwnLive = true }).Last.Live ?? throw Incomplete();
+
     /// <summary>A remote sensor's calls that are not over.</summary>
     /// <exception cref="PluginException">The sensor refuses, or goes away meanwhile.</exception>
     public IReadOnlyList<LiveCall> LiveCalls(int sensor) => Ask(new ControlRequest { Live = sensor }).Last.Live ?? throw Incomplete();

@@ -13,7 +13,7 @@ namespace Earshot.Host.Control;
 /// request  = {"calls":QUERY} / {"count":{"query":QUERY,"cap":N}} / {"find":"ID or Call-ID"} / {"key":"ID or Call-ID"}
 ///            / {"health":true} / {"check":true}
 ///            / {"sensors":true} / {"packets":{"sensor":ID,"selections":[SELECTION]}} / {"oldest":{"sensor":ID,"media":BOOL}}
-///            / {"live":ID} / {"configuration":ID}, LF
+///            / {"live":ID} / {"own_live":true} / {"configuration":ID}, LF
 /// answer   = *( ( record / packet ) LF ) ( {"end":COUNT[,what else was asked for]} / {"error":"what is wrong"} ) LF
 /// record   = one call as `earshot read --format json` prints it
 /// packet   = ControlPacket

@@ -35,12 +35,15 @@ internal sealed record ControlRequest
     /// <summary>Wants the calls of a remote sensor that are not over: its id.</summary>
     public int? Live { get; init; }
 
+    /// <summary>Wants the calls of this sensor that are not over.</summary>
+    public bool? OwnLive { get; init; }
+
     /// <summary>Wants a remote sensor's configuration: its id.</summary>
     public int? Configuration { get; init; }
 
     /// <summary>Properties that are set.</summary>
     internal int Kinds =>
-        new object?[] { Calls, Count, Find, Key, Health, Check, Sensors, Packets, Oldest, Live, Configuration }.Count(kind => kind is not (null or false));
+        new object?[] { Calls, Count, Find, Key, Health, Check, Sensors, Packets, Oldest, Live, OwnLive, Configuration }.Count(kind => kind is not (null or false));
 }
 
 /// <summary>What is to be counted.</summary>

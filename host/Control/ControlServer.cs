@@ -17,17 +17,23 @@ internal sealed class ControlServer : IAsyncDisposable
     private readonly string path;
     private readonly ICallStore store;
     private readonly RemoteRequests remote;
+    private readonly Func<IReadOnlyList<LiveCall>> liveCalls;
     private readonly Socket listener;
     private readonly SemaphoreSlim places = new(MaxClients);
     private readonly CancellationTokenSource stop = new();
     private readonly Task accepting;
 
+    /// <param name="path">Where it listens.</param>
+    /// <param name="store">The calls that are over.</param>
+    /// <param name="liveCalls">Asks for those that are not.</param>
+    /// <param name="receivers">What took remote sensors in.</param>
     /// <exception cref="PluginException">Another sensor listens there, or the socket cannot be made.</exception>
-    public ControlServer(string path, ICallStore store, IReadOnlyList<IReceiver>? receivers = null)
+    public ControlServer(string path, ICallStore store, Func<IReadOnlyList<LiveCall>> liveCalls, IReadOnlyList<IReceiver> receivers)
     {
         this.path = path;
         this.store = store;
-        remote = new RemoteRequests(receivers ?? []);
+        this.liveCalls = liveCalls;
+        remote = new RemoteRequests(receivers);
         listener = Listen(path);
         accepting = AcceptAsync();
     }
@@ -152,7 +158,7 @@ internal sealed class ControlServer : IAsyncDisposable
     {
         try
         {
-            await new ControlSession(client, store, remote).RunAsync(stop.Token);
+            await new ControlSession(client, store, liveCalls, remote).RunAsync(stop.Token);
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
         {

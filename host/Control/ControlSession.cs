@@ -3,11 +3,12 @@ using System.Text;
 using System.Text.Json;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Storage;
+using Earshot.Sdk.Transport;
 
 namespace Earshot.Host.Control;
 
 /// <summary>One client of the control socket: reads its requests and answers them, one after another.</summary>
-internal sealed class ControlSession(Socket client, ICallStore store, RemoteRequests remote)
+internal sealed class ControlSession(Socket client, ICallStore store, Func<IReadOnlyList<LiveCall>> liveCalls, RemoteRequests remote)
 {
     private const int AnswerChunk = 64 * 1024;
 
@@ -119,6 +120,7 @@ internal sealed class ControlSession(Socket client, ICallStore store, RemoteRequ
     {
         { Sensors: true } => new ControlAnswer { End = 0, Sensors = remote.Sensors(), Refused = remote.Refused() },
         { Oldest: { } oldest } => new ControlAnswer { End = 0, Time = remote.OpenSpool(oldest.Sensor).Oldest(oldest.Media)?.Nanoseconds },
+        { OwnLive: true } => new ControlAnswer { End = 0, Live = liveCalls() },
         { Live: { } sensor } => new ControlAnswer { End = 0, Live = remote.LiveCalls(sensor) },
         { Configuration: { } sensor } => new ControlAnswer { End = 0, Text = remote.Configuration(sensor) },
         { Count: { } counted } => new ControlAnswer { End = 0, Count = store.Count(counted.Query, counted.Cap) },

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Earshot.Host.Catalogue;
 using Earshot.Sdk.Packets;
-using Earshot.Sdk.Records;
 using Earshot.Sdk.Storage;
 
 namespace Earshot.Host.Export;
@@ -10,24 +9,20 @@ namespace Earshot.Host.Export;
 internal sealed class CallExport
 {
     private readonly ISpoolReader spool;
-    private readonly CallRecord call;
+    private readonly ExportedCall call;
     private readonly Composition? decapsulated;
-    private readonly IReadOnlyList<SpoolSelection> selections;
     private readonly HashSet<LinkType> linkTypes = [];
     private readonly long[] packets = new long[Enum.GetValues<SpoolKind>().Length];
-    private readonly long rtpOfRecord;
     private bool isCut;
 
     /// <param name="spool">Where packets are.</param>
     /// <param name="call">The call.</param>
     /// <param name="decapsulated">Takes tunnels off with these decoders; null to leave frames as they were captured.</param>
-    public CallExport(ISpoolReader spool, CallRecord call, Composition? decapsulated)
+    public CallExport(ISpoolReader spool, ExportedCall call, Composition? decapsulated)
     {
         this.spool = spool;
         this.call = call;
         this.decapsulated = decapsulated;
-        selections = CallPackets.Of(call);
-        rtpOfRecord = call.Streams.Sum(stream => stream.Packets);
         Look();
     }
 
@@ -36,24 +31,31 @@ internal sealed class CallExport
     /// <summary>Of an empty one: why nothing is there.</summary>
     public string WhyEmpty => spool.Oldest(media: false) is not { } oldest
         ? $"the spool is empty: nothing of call {call.Id} was kept"
-        : call.End < oldest
-            ? $"the packets of call {call.Id}, which ended at {call.End}, are no longer kept: the spool begins at {oldest}"
-            : $"the spool has no packet of call {call.Id}, which ended at {call.End}; it begins at {oldest}";
+        : call.End is not { } end
+            ? $"the spool has no packet yet of call {call.Id}, which is still in progress"
+        : end < oldest
+            ? $"the packets of call {call.Id}, which ended at {end}, are no longer kept: the spool begins at {oldest}"
+            : $"the spool has no packet of call {call.Id}, which ended at {end}; it begins at {oldest}";
 
     /// <summary>What a person should know of the packets that are there.</summary>
     public IEnumerable<string> Remarks
     {
         get
         {
+            if (call.End is null)
+            {
+                yield return "the call is still in progress: these are its packets so far";
+            }
+
             if (packets[(int)SpoolKind.Signalling] == 0)
             {
                 yield return $"no SIP of the call is there; the spool's begins at {Oldest(media: false)}";
             }
 
             long rtp = packets[(int)SpoolKind.Rtp];
-            if (rtp < rtpOfRecord)
+            if (rtp < call.RtpPackets)
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"{rtp} of the call's {rtpOfRecord} RTP packets are there; ")
+                yield return string.Create(CultureInfo.InvariantCulture, $"{rtp} of the call's {call.RtpPackets} RTP packets are there; ")
                     + $"the spool's RTP begins at {Oldest(media: true)}";
             }
 
@@ -84,7 +86,7 @@ internal sealed class CallExport
 
     private void Look()
     {
-        foreach (SpooledPacket packet in spool.Read(selections))
+        foreach (SpooledPacket packet in spool.Read(call.Packets))
         {
             packets[(int)packet.Kind]++;
             linkTypes.Add(decapsulated is null ? packet.Frame.LinkType : LinkType.RawIp);
@@ -95,7 +97,7 @@ internal sealed class CallExport
     private IEnumerable<ExportedFrame> Frames()
     {
         Decapsulator? decapsulator = decapsulated is null ? null : new Decapsulator(decapsulated);
-        foreach (SpooledPacket packet in spool.Read(selections))
+        foreach (SpooledPacket packet in spool.Read(call.Packets))
         {
             if (decapsulator is null)
             {

@@ -1,12 +1,14 @@
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Storage;
+using Earshot.Sdk.Transport;
 
 namespace Earshot.Host.Export;
 
 /// <summary>
 /// Which packets are a call's, as its record tells: the messages of its Call-ID, the packets of its streams, RTCP between their
-/// addresses, and T.38 at the addresses of its image lines. Records know microseconds, so a moment stands for all of its own.
+/// addresses and at those that a=rtcp names, and T.38 at the addresses of its image lines. Records know microseconds, so a moment
+/// stands for all of its own.
 /// </summary>
 internal static class CallPackets
 {
@@ -30,12 +32,29 @@ internal static class CallPackets
             selections.UnionWith(RtcpOf(stream, from, to));
         }
 
+        foreach (MediaLine line in call.Media.Where(line => line.RtcpAddress.Port != 0))
+        {
+            selections.UnionWith(RtcpAt(line.RtcpAddress, call, from, to));
+        }
+
         if (call.Fax is not null || call.Media.Any(line => line.Kind == MediaKind.Image))
         {
             selections.UnionWith(ImagesOf(call, from, to));
         }
 
         return [.. selections];
+    }
+
+    /// <summary>Of a call that is not over, which has no record yet: all since its start at the addresses where it expects media.</summary>
+    public static IReadOnlyList<SpoolSelection> Of(LiveCall call)
+    {
+        Timestamp from = Floor(call.Start);
+        return
+        [
+            new SpoolSelection(SpoolKind.Signalling, from, Timestamp.MaxValue) { CallId = call.CallId },
+            .. call.Media.SelectMany(address => new[] { SpoolKind.Rtp, SpoolKind.Rtcp, SpoolKind.OtherMedia }
+                .Select(kind => new SpoolSelection(kind, from, Timestamp.MaxValue) { Endpoint = address })),
+        ];
     }
 
     /// <summary>The packets of its streams alone.</summary>
@@ -63,6 +82,13 @@ internal static class CallPackets
             yield return between with { Source = destination, Destination = source };
             yield return between with { To = to.AddSeconds(LateRtcpSeconds), Ssrc = stream.Ssrc };
         }
+    }
+
+    /// <summary>On a port that SDP names (RFC 3605). Late reports are told from the next call's there by who sent them.</summary>
+    private static IEnumerable<SpoolSelection> RtcpAt(TransportAddress address, CallRecord call, Timestamp from, Timestamp to)
+    {
+        SpoolSelection at = Select(SpoolKind.Rtcp, from, to) with { Endpoint = address };
+        return call.Streams.Select(stream => at with { To = at.To.AddSeconds(LateRtcpSeconds), Ssrc = stream.Ssrc }).Prepend(at);
     }
 
     private static IEnumerable<SpoolSelection> ImagesOf(CallRecord call, Timestamp from, Timestamp to)

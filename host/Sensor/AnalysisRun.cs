@@ -43,7 +43,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
         var output = new RunOutput(writers);
         OpenReceivers();
         using var status = new StatusReport(Describe, composition.Host.StatusInterval, log, terminal);
-        control = store is null ? null : new ControlServer(composition.ControlSocket, store, [.. receivers]);
+        control = store is null ? null : new ControlServer(composition.ControlSocket, store, services.LiveCalls, [.. receivers]);
         if ((receivers.Count == 0 ? composition.RequiredCapture() : composition.Capture()) is { } capture)
         {
             Capture(capture, services, output, status, stop);

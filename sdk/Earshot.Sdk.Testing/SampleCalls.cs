@@ -215,6 +215,7 @@ public static class SampleCalls
         Formats = ["PCMA/8000", "telephone-event/8000"],
         PtimeMs = 20,
         RtcpMux = true,
+        RtcpAddress = TransportAddress.Parse("192.0.2.1:40000"),
         Bundle = "0",
         Candidates = [TransportAddress.Parse("192.0.2.1:40000")],
         CryptoSuites = ["AES_CM_128_HMAC_SHA1_80"],

@@ -18,13 +18,17 @@ public sealed class RequestTests
     [Fact]
     public async Task A_sensor_tells_its_calls_its_configuration_and_its_packets()
     {
-        LiveCall[] calls = [new("a@b", new Timestamp(1), new Timestamp(2), "1", "2", Alice, Bob), new("c@d", new Timestamp(3), null, null, null, Bob, default)];
+        LiveCall[] calls = 
+        [
+            new("a@b", new Timestamp(1), new Timestamp(2), "1", "2", Alice, Bob, [Alice, Bob]),
+            new("c@d", new Timestamp(3), null, null, null, Bob, default, []),
+        ];
         var spool = new FakeSpool(3_000);
         using Site site = new Site().Start();
         using RecordUplink uplink = site.Records("sensor-1", services: new FakeSensor("sensor-1") { Calls = calls, Spool = spool });
         await Eventually.Be(() => site.Receiver.Sensors.Any(state => state.IsConnected), "it connects");
 
-        site.Receiver.LiveCalls(1).Should().Equal(calls);
+        site.Receiver.LiveCalls(1).Should().BeEquivalentTo(calls, options => options.WithStrictOrdering());
         site.Receiver.Configuration(1).Should().Be("[capture]\nplugin = \"LivePcap\"\n");
         ISpoolReader remote = site.Receiver.OpenSpool(1);
         remote.Oldest(media: true).Should().Be(new Timestamp(77));

@@ -35,6 +35,12 @@ public sealed class MediaLineTests
             + "a=candidate:4 1 udp 2122260223 4f7ec0a5-9b2c-4d8e-a1c3-2f1b6a7d8e90.local 51000 typ host",
             ["Audio 0.0.0.0:9 UDP/TLS/RTP/SAVPF opus/48000 mux candidates [2001:db8::5]:5000,198.51.100.7:6000"] },
 
+        // RFC 3605, 2.1, also without an address.
+        { "c=IN IP4 192.0.2.1\nm=audio 49170 RTP/AVP 0\na=rtcp:53020\nm=audio 49172 RTP/AVP 0\na=rtcp:53020 IN IP4 126.16.64.4\n"
+            + "m=audio 49174 RTP/AVP 0\na=rtcp:0",
+            ["Audio 192.0.2.1:49170 RTP/AVP PCMU/8000 rtcp 192.0.2.1:53020", "Audio 192.0.2.1:49172 RTP/AVP PCMU/8000 rtcp 126.16.64.4:53020",
+                "Audio 192.0.2.1:49174 RTP/AVP PCMU/8000"] },
+
         // RFC 4568, 4; RFC 8122, 5.
         { "c=IN IP4 192.0.2.1\nm=audio 4000 RTP/SAVP 0\na=crypto:1 AES_CM_128_HMAC_SHA1_80 "
             + "inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz|2^20|1:4 FEC_ORDER=FEC_SRTP\na=crypto:2 F8_128_HMAC_SHA1_80 inline:x",
@@ -163,6 +169,7 @@ public sealed class MediaLineTests
         Append(line.Flow != MediaFlow.Sendrecv, $" {line.Flow}");
         Append(line.PtimeMs is not null, string.Create(CultureInfo.InvariantCulture, $" ptime {line.PtimeMs}"));
         Append(line.RtcpMux, " mux");
+        Append(!line.RtcpAddress.IsUnknown, $" rtcp {line.RtcpAddress}");
         Append(line.Bundle is not null, $" bundle {line.Bundle}");
         Append(line.Candidates.Count > 0, $" candidates {string.Join(',', line.Candidates)}");
         Append(line.CryptoSuites.Count > 0, $" suites {string.Join(',', line.CryptoSuites)}");

@@ -126,6 +126,72 @@ public sealed class ExportTests
     }
 
     [TsharkFact]
+    public async Task Fax_over_udptl_is_there_in_its_order()
+    {
+        // From 0x8000 on a packet begins like RTP, and here and there like RTCP.
+        int[] numbers = [.. Enumerable.Range(0, 20), .. Enumerable.Range(0x80C0, 20)];
+        using var folder = new SpoolFolder("spool.rtp=full");
+        var text = new SipText("fax@x", MediaA, MediaB) { Media = "m=image {0} udptl t38\r\na=T38FaxVersion:0\r\n" };
+        List<CapturedFrame> expected = [];
+        using (var wire = new Wire(folder.PathOf("in.pcap")))
+        {
+            expected.AddRange([wire.Sip(A, B, text.Invite), wire.Sip(B, A, text.Ok), wire.Sip(A, B, text.Ack)]);
+            foreach (int number in numbers)
+            {
+                expected.Add(wire.Udptl(MediaA, MediaB, number));
+                expected.Add(wire.Udptl(MediaB, MediaA, number));
+                wire.Udptl("192.0.2.9:7000", "192.0.2.8:8000", number); // nobody's
+                wire.Now += 20;
+            }
+
+            expected.AddRange([wire.Sip(A, B, text.Bye), wire.Sip(B, A, text.ByeOk)]);
+        }
+
+        CallRecord call = (await folder.ReadAsync(folder.PathOf("in.pcap"))).Should().ContainSingle().Subject;
+        (await folder.FramesAsync(call)).Should().Equal(expected);
+
+        // The dissector takes them for T.38, since it finds the addresses in SDP.
+        string[] seen = Tool.Run(
+            "tshark", "-r", folder.PathOf($"{call.Id}.pcap"), "-Y", "t38", "-T", "fields", "-E", "separator=/s", "-e", "udp.srcport", "-e", "t38.seq_number")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        seen.Should().Equal(numbers.SelectMany(number => new[] { $"4000 {number}", $"5000 {number}" }));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Rtcp_on_a_port_that_sdp_names_is_the_calls(int shards)
+    {
+        using var folder = new SpoolFolder("spool.rtp=full");
+        var text = new SipText("rtcp@x", MediaA, MediaB) { Media = "m=audio {0} RTP/AVP 8\r\na=rtcp:9100\r\n" };
+        List<CapturedFrame> expected = [];
+        using (var wire = new Wire(folder.PathOf("in.pcap")))
+        {
+            wire.Rtcp("192.0.2.1:9100", "192.0.2.2:9100", 7); // before the call
+            wire.Now += 1000;
+            expected.AddRange([wire.Sip(A, B, text.Invite), wire.Sip(B, A, text.Ok), wire.Sip(A, B, text.Ack)]);
+            for (int i = 0; i < 50; i++)
+            {
+                expected.Add(wire.Rtp(MediaA, MediaB, 7, i));
+                expected.Add(wire.Rtp(MediaB, MediaA, 8, i));
+                wire.Now += 18;
+            }
+
+            expected.Add(wire.Rtcp("192.0.2.1:9100", "192.0.2.2:9100", 7));
+            expected.Add(wire.Rtcp("192.0.2.2:9101", "192.0.2.1:9100", 8)); // from a port of its own
+            wire.Rtcp("192.0.2.1:9200", "192.0.2.2:9200", 7); // which nobody named
+            expected.AddRange([wire.Sip(A, B, text.Bye), wire.Sip(B, A, text.ByeOk)]);
+            wire.Now += 1000;
+            expected.Add(wire.Rtcp("192.0.2.1:9100", "192.0.2.2:9100", 7)); // late
+            wire.Rtcp("192.0.2.1:9100", "192.0.2.2:9100", 9); // the next call's
+        }
+
+        CallRecord call = (await folder.ReadAsync(folder.PathOf("in.pcap"), shards)).Should().ContainSingle().Subject;
+        call.Media.Select(line => $"{line.RtcpAddress}").Should().Equal("192.0.2.1:9100", "192.0.2.2:9100");
+        (await folder.FramesAsync(call)).Should().Equal(expected);
+    }
+
+    [TsharkFact]
     public async Task With_headers_only_nothing_of_the_voice_is_kept()
     {
         using var full = new SpoolFolder("spool.rtp=full");

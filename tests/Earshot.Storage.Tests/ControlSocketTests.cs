@@ -7,6 +7,7 @@ using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Storage;
 using Earshot.Sdk.Testing;
+using Earshot.Sdk.Transport;
 
 namespace Earshot.Storage.Tests;
 
@@ -71,6 +72,17 @@ public sealed class ControlSocketTests : IDisposable
         client.KeyOf("unknown").Should().BeNull();
         client.Health().Should().Be(store.Health());
         client.Check().Should().Equal(new StoreProblem("fake", "is no store", Repaired: false));
+    }
+
+    [Fact]
+    public async Task Calls_that_are_not_over_are_told_with_their_media()
+    {
+        TransportAddress media = TransportAddress.Parse("[2001:db8::1]:4000");
+        LiveCall call = new("live", new Timestamp(123), null, "10", null, TransportAddress.Parse("192.0.2.1:5060"), default, [media]);
+        await using ControlServer server = Serve(call);
+        using ControlClient client = ControlClient.TryConnect(SocketPath)!;
+
+        client.LiveCalls().Should().BeEquivalentTo([call]);
     }
 
     [Fact]
@@ -217,7 +229,7 @@ public sealed class ControlSocketTests : IDisposable
     [Fact]
     public void Path_too_long_for_a_socket_is_a_clear_error()
     {
-        Action serve = () => _ = new ControlServer(Path.Combine(directory.Path, new string('x', 120)), store);
+        Action serve = () => _ = new ControlServer(Path.Combine(directory.Path, new string('x', 120)), store, () => [], []);
 
         serve.Should().Throw<PluginException>().WithMessage("*is too long: set host.control_socket to a shorter one");
     }
@@ -242,7 +254,7 @@ public sealed class ControlSocketTests : IDisposable
         directory.Dispose();
     }
 
-    private ControlServer Serve() => new(SocketPath, store);
+    private ControlServer Serve(params LiveCall[] live) => new(SocketPath, store, () => live, []);
 
     private Socket Connect()
     {

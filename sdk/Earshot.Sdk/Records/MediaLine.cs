@@ -32,6 +32,9 @@ public sealed record MediaLine
     /// <summary>RTCP on the RTP port (RFC 5761).</summary>
     public bool RtcpMux { get; init; }
 
+    /// <summary>Where its owner wants RTCP, when it said so (a=rtcp, RFC 3605); unknown when it did not.</summary>
+    public TransportAddress RtcpAddress { get; init; }
+
     /// <summary>Identification tag of its bundle (RFC 9143); null when it is in none.</summary>
     public string? Bundle { get; init; }
 

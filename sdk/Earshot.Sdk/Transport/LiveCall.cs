@@ -10,5 +10,13 @@ namespace Earshot.Sdk.Transport;
 /// <param name="Callee">The user part of To or the Request-URI.</param>
 /// <param name="Source">Where its INVITE came from.</param>
 /// <param name="Destination">Where its INVITE went.</param>
+/// <param name="Media">Where its media and RTCP are expected now, each address once.</param>
 public sealed record LiveCall(
-    string CallId, Timestamp Start, Timestamp? Answered, string? Caller, string? Callee, TransportAddress Source, TransportAddress Destination);
+    string CallId,
+    Timestamp Start,
+    Timestamp? Answered,
+    string? Caller,
+    string? Callee,
+    TransportAddress Source,
+    TransportAddress Destination,
+    IReadOnlyList<TransportAddress> Media);

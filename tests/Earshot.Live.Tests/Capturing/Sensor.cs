@@ -37,6 +37,10 @@ internal sealed class Sensor : IDisposable
             plugin = "Rtp"
             [calls]
             plugin = "LiteDbStore"
+            [spool]
+            plugin = "Spool"
+            min_free = 0
+            flush_ms = 50
             """);
         string program = Path.Combine(SharedCaptures.RepositoryRoot, "out", "earshot", "Earshot.Host.dll");
         process = new Process
@@ -102,6 +106,10 @@ internal sealed class Sensor : IDisposable
             .Select(line => JsonSerializer.Deserialize(line, RecordJson.Default.CallRecord)!)
             .ToDictionary(call => call.CallId);
     }
+
+    /// <summary>Runs <c>earshot export</c> beside it.</summary>
+    public Task<ProcessResult> ExportAsync(string id, string option, string file) =>
+        EarshotProcess.RunAsync(["export", id, option, file, "--config", Configuration]);
 
     /// <summary>Sends SIGTERM and waits for the end.</summary>
     /// <returns>Its exit code.</returns>

@@ -103,6 +103,10 @@ internal sealed class Wire : IDisposable
         return Udp(source, destination, packet);
     }
 
+    /// <summary>Sends T.38 that says CNG (ITU-T T.38, D.2.3): sequence number, one IFP packet of a byte, no earlier ones.</summary>
+    public CapturedFrame Udptl(string source, string destination, int number) =>
+        Udp(source, destination, [(byte)(number >> 8), (byte)number, 1, 0x02, 0, 0]);
+
     public void Dispose() => stream.Dispose();
 
     private CapturedFrame Ip(IPEndPoint from, IPEndPoint to, TransportPacket transport)

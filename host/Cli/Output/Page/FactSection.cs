@@ -81,6 +81,7 @@ internal static class FactSection
         string.Join(' ', line.Formats),
         line.PtimeMs is { } ptime ? $"ptime {ptime}" : null,
         line.RtcpMux ? "rtcp-mux" : null,
+        line.RtcpAddress.IsUnknown ? null : $"rtcp {line.RtcpAddress}",
         line.Bundle is { } bundle ? $"bundle {bundle}" : null,
         line.Candidates.Count > 0 ? $"candidates {string.Join(' ', line.Candidates)}" : null,
         line.CryptoSuites.Count > 0 ? $"crypto {string.Join(' ', line.CryptoSuites)}" : null,

@@ -46,6 +46,25 @@ internal struct CallMedia
         }
     }
 
+    /// <summary>Where media and RTCP are expected, each address once.</summary>
+    public readonly IReadOnlyList<TransportAddress> Addresses
+    {
+        get
+        {
+            List<TransportAddress> addresses = [];
+            for (MediaSide? side = first; side is not null; side = side.Next)
+            {
+                foreach (MediaEndpoint endpoint in side.Endpoints)
+                {
+                    addresses.Add(endpoint.Expectation.Address);
+                    addresses.Add(endpoint.Expectation.RtcpAddress);
+                }
+            }
+
+            return [.. addresses.Distinct()];
+        }
+    }
+
     /// <summary>Takes a session description.</summary>
     /// <param name="body">The description.</param>
     /// <param name="flow">Who sent it to whom.</param>

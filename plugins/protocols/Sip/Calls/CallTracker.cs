@@ -64,7 +64,14 @@ internal sealed class CallTracker
             if (call.Closing is null)
             {
                 live.Add(new LiveCall(
-                    call.CallId, call.Start, call.Answered, call.Identity.Caller, call.Identity.Callee, call.Source, call.Destination));
+                    call.CallId,
+                    call.Start,
+                    call.Answered,
+                    call.Identity.Caller,
+                    call.Identity.Callee,
+                    call.Source,
+                    call.Destination,
+                    call.Media.Addresses));
             }
         }
     }

@@ -31,6 +31,7 @@ internal readonly record struct MediaDescription(MediaLine Line, bool IsInUse, b
         && one.Flow == other.Flow
         && one.PtimeMs == other.PtimeMs
         && one.RtcpMux == other.RtcpMux
+        && one.RtcpAddress == other.RtcpAddress
         && one.Bundle == other.Bundle
         && one.Fingerprint == other.Fingerprint
         && one.Formats.SequenceEqual(other.Formats)

@@ -135,6 +135,7 @@ internal struct MediaSection
             Formats = formats!.Names,
             PtimeMs = ptime,
             RtcpMux = rtcpMux,
+            RtcpAddress = rtcpPort != 0 && (rtcpHost ?? host) is { } rtcp ? new TransportAddress(rtcp, (ushort)rtcpPort) : default,
             Bundle = isBundled ? Mid : null,
             Candidates = candidates?.Addresses ?? [],
             CryptoSuites = suites ?? (IReadOnlyList<string>)[],

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Earshot.MySqlStore.Records;
 using Earshot.MySqlStore.Schema;
 using Earshot.MySqlStore.Server;
 using Earshot.MySqlStore.Writing;
@@ -12,9 +11,7 @@ namespace Earshot.MySqlStore.Checking;
 internal sealed class StoreCheck(ServerSession session, MySqlStoreConfig config, bool repair)
 {
     // Reading a large table takes its time, and nobody waits for it but the one who asked.
-    private const int Seconds = 3600;
-
-    private const int PageSize = 200;
+    internal const int Seconds = 3600;
 
     private readonly List<StoreProblem> problems = [];
 
@@ -58,60 +55,25 @@ internal sealed class StoreCheck(ServerSession session, MySqlStoreConfig config,
 
     private void CheckCalls()
     {
-        if (!StoreSchema.Exists(session, "earshot_call") || !StoreSchema.Exists(session, "cdr") || !StoreSchema.Exists(session, "cdr_next"))
+        if (!StoreSchema.Exists(session, "earshot_call") || RowCheck.Tables.Any(table => !StoreSchema.Exists(session, table)))
         {
             return;
         }
 
-        foreach ((string day, long count) in CountByDay("earshot_call AS c LEFT JOIN cdr ON cdr.ID = c.id AND cdr.calldate = c.calldate", "cdr.ID"))
+        using WriterSession? writer = repair
+            ? new WriterSession(session.Again(), config.Ipv6, new PartitionCalendar(config.PartitionsAhead, NoLog.Instance))
+            : null;
+        problems.AddRange(new RowCheck(session, writer).Run());
+        foreach ((string day, long count) in session.Read(
+            "SELECT DATE_FORMAT(c.calldate, '%Y-%m-%d') AS day, COUNT(*) FROM cdr AS c LEFT JOIN earshot_call AS e ON e.id = c.ID AND e.calldate = c.calldate "
+            + "WHERE e.id IS NULL GROUP BY day ORDER BY day",
+            row => (row.GetString(0), row.GetInt64(1)),
+            Seconds))
         {
-            Report("cdr", day, $"{count} calls of earshot_call are not in cdr: queries of that table miss them", canRepair: true);
-        }
-
-        // Each call has one row there; of streams and keys only its record tells how many it has.
-        foreach ((string day, long count) in CountByDay("cdr AS c LEFT JOIN cdr_next AS n ON n.cdr_ID = c.ID AND n.calldate = c.calldate", "n.cdr_ID"))
-        {
-            Report("cdr_next", day, $"{count} calls of cdr are not in cdr_next", canRepair: true);
-        }
-
-        foreach ((string day, long count) in CountByDay("cdr AS c LEFT JOIN earshot_call AS e ON e.id = c.ID AND e.calldate = c.calldate", "e.id"))
-        {
-            Report("earshot_call", day, $"{count} calls of cdr are not in earshot_call: their records are lost, and `earshot calls` misses them", canRepair: false);
-        }
-    }
-
-    private void Report(string table, string day, FormattableString what, bool canRepair)
-    {
-        if (repair && canRepair)
-        {
-            Rewrite(day);
-        }
-
-        problems.Add(new StoreProblem($"{table}, {day}", what.ToString(CultureInfo.InvariantCulture), repair && canRepair));
-    }
-
-    private List<(string Day, long Count)> CountByDay(string tables, string missing) => session.Read(
-        $"SELECT DATE_FORMAT(c.calldate, '%Y-%m-%d') AS day, COUNT(*) FROM {tables} WHERE {missing} IS NULL GROUP BY day ORDER BY day",
-        row => (row.GetString(0), row.GetInt64(1)),
-        Seconds);
-
-    private void Rewrite(string day)
-    {
-        using var writer = new WriterSession(session.Again(), config.Ipv6, new PartitionCalendar(config.PartitionsAhead, NoLog.Instance));
-        while (true)
-        {
-            List<Entry> entries = session.Read(
-                "SELECT c.start_ns, c.record FROM earshot_call AS c LEFT JOIN cdr ON cdr.ID = c.id AND cdr.calldate = c.calldate "
-                + "LEFT JOIN cdr_next AS n ON n.cdr_ID = c.id AND n.calldate = c.calldate "
-                + $"WHERE c.calldate >= '{day}' AND c.calldate < '{day}' + INTERVAL 1 DAY AND (cdr.ID IS NULL OR n.cdr_ID IS NULL) LIMIT {PageSize}",
-                row => Entry.Read(EntryKind.Call, row.GetInt64(0), (byte[])row.GetValue(1)),
-                Seconds);
-            if (entries.Count == 0)
-            {
-                return;
-            }
-
-            writer.Write(entries);
+            string what = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{count} calls of cdr are not in earshot_call: their records are lost, and `earshot calls` misses them");
+            problems.Add(new StoreProblem($"earshot_call, {day}", what, Repaired: false));
         }
     }
 

@@ -49,6 +49,12 @@ internal sealed class QueueDrain : IDisposable
         work.Set();
     }
 
+    /// <summary>How long to wait after so many failures in a row: doubled each time up to a cap, and at random, so that sensors do not all come back at once.</summary>
+    /// <param name="failures">At least 1.</param>
+    /// <param name="random">From 0 to 1, which stand for half of the time and all of it.</param>
+    public static TimeSpan Delay(int failures, double random) =>
+        TimeSpan.FromTicks(Math.Min(FirstDelay.Ticks << Math.Min(failures - 1, 10), LongestDelay.Ticks)) * (0.5 + (random / 2));
+
     public void Dispose()
     {
         stop.Set();
@@ -75,7 +81,7 @@ internal sealed class QueueDrain : IDisposable
             if (failure is not null)
             {
                 Note(failure);
-                stop.Wait(Delay(failures));
+                stop.Wait(Delay(failures, Random.Shared.NextDouble()));
             }
         }
     }
@@ -131,8 +137,4 @@ internal sealed class QueueDrain : IDisposable
             log.Error($"records wait in the queue: {reason}");
         }
     }
-
-    // Doubled each time; at random, so that sensors do not all come back at once.
-    private static TimeSpan Delay(int failures) =>
-        TimeSpan.FromTicks(Math.Min(FirstDelay.Ticks << Math.Min(failures - 1, 10), LongestDelay.Ticks)) * (0.5 + (Random.Shared.NextDouble() / 2));
 }

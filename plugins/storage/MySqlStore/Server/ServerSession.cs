@@ -8,10 +8,11 @@ namespace Earshot.MySqlStore.Server;
 internal sealed class ServerSession : IDisposable
 {
     // Literals are written for these: backslashes escape, times are UTC, and a value that does not fit is an error. What is
-    // read committed locks no gaps, so that sensors that write at once seldom wait for each other.
+    // read committed locks no gaps, so that sensors that write at once seldom wait for each other. MySQL alone keeps figures of
+    // information_schema for a day (information_schema_stats_expiry); MariaDB passes over comments of its versions.
     private const string Settings =
         "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', innodb_lock_wait_timeout = 10, "
-        + "lock_wait_timeout = 30; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
+        + "lock_wait_timeout = 30 /*!80000 , information_schema_stats_expiry = 0 */; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
     private readonly MySqlConnection connection;
 

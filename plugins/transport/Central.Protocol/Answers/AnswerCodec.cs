@@ -93,7 +93,11 @@ public static class AnswerCodec
         ArgumentNullException.ThrowIfNull(call);
         var message = new Messages.LiveCall
         {
-            CallId = call.CallId, Start = call.Start.Nanoseconds, Source = call.Source.ToString(), Destination = call.Destination.ToString(),
+            CallId = call.CallId,
+            Start = call.Start.Nanoseconds,
+            Source = call.Source.ToString(),
+            Destination = call.Destination.ToString(),
+            Media = { call.Media.Select(address => address.ToString()) },
         };
         if (call.Answered is { } answered)
         {
@@ -125,6 +129,7 @@ public static class AnswerCodec
             message.HasCaller ? message.Caller : null,
             message.HasCallee ? message.Callee : null,
             TransportAddress.Parse(message.Source),
-            TransportAddress.Parse(message.Destination));
+            TransportAddress.Parse(message.Destination),
+            [.. message.Media.Select(TransportAddress.Parse)]);
     }
 }
