@@ -21,7 +21,10 @@ internal sealed class SpoolWriter : IDisposable
     private readonly IPluginLog log;
     private readonly TimeProvider clock;
     private readonly BlockingCollection<FiledPackets> full = new(QueuedBatches);
-    private readonly ConcurrentQueue<FiledPackets> empty = [];
+
+    /// <summary>The one emptied last first: it is likely still in the cache.</summary>
+    private readonly ConcurrentStack<FiledPackets> empty = [];
+
     private readonly Thread thread;
     private long missed;
     private string? failure;
@@ -40,7 +43,7 @@ internal sealed class SpoolWriter : IDisposable
         // As many as can wait, and one that is being kept: with the one being filled they go round.
         for (int i = 0; i <= QueuedBatches; i++)
         {
-            empty.Enqueue(new FiledPackets());
+            empty.Push(new FiledPackets());
         }
 
         thread = new Thread(Run) { Name = "spool", IsBackground = true };
@@ -91,7 +94,7 @@ internal sealed class SpoolWriter : IDisposable
             Return(batch);
         }
 
-        return empty.TryDequeue(out FiledPackets? next) ? next : new FiledPackets();
+        return empty.TryPop(out FiledPackets? next) ? next : new FiledPackets();
     }
 
     /// <summary>There are no more packets: returns when all that were handed over are kept.</summary>
@@ -180,6 +183,6 @@ internal sealed class SpoolWriter : IDisposable
     {
         batch.Block?.Release();
         batch.Clear();
-        empty.Enqueue(batch);
+        empty.Push(batch);
     }
 }

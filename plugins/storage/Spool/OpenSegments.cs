@@ -6,7 +6,7 @@ namespace Earshot.Spool;
 /// The segments that are being written: of each part the few minutes used last, because packets come a little out of order.
 /// A minute that comes back later gets another file.
 /// </summary>
-internal sealed class OpenSegments(string directory, bool compress, Arena arena) : IDisposable
+internal sealed class OpenSegments(string directory, bool compress) : IDisposable
 {
     private const int MostOfPart = 3;
 
@@ -61,7 +61,7 @@ internal sealed class OpenSegments(string directory, bool compress, Arena arena)
             name = name with { Number = name.Number + 1 };
         }
 
-        var opened = new SegmentWriter(directory, name, arena, totals);
+        var opened = new SegmentWriter(directory, name, totals);
         open.Add(opened);
         return opened;
     }

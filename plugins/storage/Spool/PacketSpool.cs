@@ -1,10 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
-using Earshot.Sdk.Packets;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Storage;
-using Earshot.Spool.Pcapng;
 using Earshot.Spool.Segments;
 
 namespace Earshot.Spool;
@@ -20,11 +16,10 @@ internal sealed class PacketSpool : IPacketSpool
     private readonly string directory;
     private readonly SpoolConfig config;
     private readonly SpoolLock spoolLock;
-    private readonly Arena arena;
+    private readonly PendingPackets pending;
+    private readonly PacketFiler filer;
     private readonly OpenSegments segments;
     private readonly Retention retention;
-    private readonly byte[] timeComment = new byte[64];
-    private byte[] callIdComment = new byte[256];
     private Totals totals;
     private long waitingSince;
     private long retainedAt;
@@ -35,8 +30,9 @@ internal sealed class PacketSpool : IPacketSpool
         this.directory = directory;
         this.config = config;
         this.spoolLock = spoolLock;
-        arena = new Arena(config.MaxMemory * 1_000_000L);
-        segments = new OpenSegments(directory, config.Compress, arena);
+        pending = new PendingPackets(config.MaxMemory * 1_000_000L);
+        filer = new PacketFiler(pending, config.Rtp);
+        segments = new OpenSegments(directory, config.Compress);
         retention = new Retention(directory, config, log);
         Retain();
     }
@@ -48,23 +44,24 @@ internal sealed class PacketSpool : IPacketSpool
     public void Append(in SpoolBatch batch)
     {
         totals = new Totals(batch.Losses, batch.Missed + Lost);
-        int taken = 0;
+        ReadOnlySpan<SpoolPacket> rest = batch.Packets;
         try
         {
             RequireRoom();
-            foreach (ref readonly SpoolPacket packet in batch.Packets)
+            while (!rest.IsEmpty)
             {
-                if (packet.Kind == SpoolKind.Signalling || WantsMedia)
+                PacketGroup group = filer.Prepare(batch, rest);
+                if (group.Part == SpoolPart.Sip || WantsMedia)
                 {
-                    Add(batch, packet);
+                    File(batch, rest[..group.Count], group);
                 }
 
-                taken++;
+                rest = rest[group.Count..];
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Failure(e, batch.Packets.Length - taken);
+            throw Failure(e, rest.Length);
         }
     }
 
@@ -72,7 +69,7 @@ internal sealed class PacketSpool : IPacketSpool
     {
         try
         {
-            if (!arena.IsEmpty && Stopwatch.GetElapsedTime(waitingSince).TotalMilliseconds >= config.FlushMs)
+            if (!pending.IsEmpty && Stopwatch.GetElapsedTime(waitingSince).TotalMilliseconds >= config.FlushMs)
             {
                 Write();
             }
@@ -113,36 +110,20 @@ internal sealed class PacketSpool : IPacketSpool
         spoolLock.Dispose();
     }
 
-    private void Add(in SpoolBatch batch, in SpoolPacket packet)
+    private void File(in SpoolBatch batch, ReadOnlySpan<SpoolPacket> packets, in PacketGroup group)
     {
-        Frame frame = batch.Frame(packet);
-        ReadOnlySpan<byte> bytes = batch.Bytes(packet);
-        bool isSignalling = packet.Kind == SpoolKind.Signalling;
-        bool isCut = !isSignalling && config.Rtp == RtpContent.Header && packet.HeaderEnd < bytes.Length;
-        if (isCut)
-        {
-            bytes = bytes[..Math.Max(packet.HeaderEnd, 0)];
-        }
-
-        string callId = isSignalling ? Comments.Cut(batch.CallId(packet)) : "";
-        ReadOnlySpan<byte> comment = callId.Length > 0 ? CallIdComment(callId) : default;
-        ReadOnlySpan<byte> second = packet.Time == frame.Timestamp ? default : TimeComment(packet.Time);
-        int length = PcapngWriter.PacketLength(bytes.Length, comment.Length, second.Length);
-        if (!arena.HasRoom(length))
+        if (!pending.HasRoom(group.Count, group.Bytes))
         {
             Write();
         }
 
-        SegmentWriter segment = SegmentOf(isSignalling ? SpoolPart.Sip : SpoolPart.Rtp, SegmentName.MinuteOf(packet.Time));
-        if (arena.IsEmpty)
+        SegmentWriter segment = SegmentOf(group.Part, group.Minute);
+        if (pending.IsEmpty)
         {
             waitingSince = Stopwatch.GetTimestamp();
         }
 
-        RunKey key = isSignalling ? RunKey.OfSignalling(callId) : RunKey.OfMedia(packet);
-        uint interfaceId = segment.InterfaceOf(batch.Source, frame);
-        PcapngWriter.Packet(
-            segment.Add(key, length, packet.Time, isCut), interfaceId, frame, bytes, packet.Number, comment, second);
+        filer.File(batch, packets, segment);
     }
 
     private SegmentWriter SegmentOf(SpoolPart part, long minute)
@@ -164,12 +145,13 @@ internal sealed class PacketSpool : IPacketSpool
 
     private void Write()
     {
+        pending.Write();
         foreach (SegmentWriter segment in segments.All)
         {
-            segment.Write();
+            segment.Flush();
         }
 
-        arena.Clear();
+        pending.Clear();
     }
 
     private void Retain()
@@ -191,28 +173,7 @@ internal sealed class PacketSpool : IPacketSpool
     {
         Lost += notTaken + segments.All.Sum(segment => segment.Waiting);
         segments.Abandon();
-        arena.Clear();
+        pending.Clear();
         return new PluginException($"cannot write the spool in {directory}: {cause.Message}", cause);
-    }
-
-    private ReadOnlySpan<byte> CallIdComment(string callId)
-    {
-        int most = Comments.CallId.Length + Encoding.UTF8.GetMaxByteCount(callId.Length);
-        if (callIdComment.Length < most)
-        {
-            callIdComment = new byte[most];
-        }
-
-        Comments.CallId.CopyTo(callIdComment);
-        int length = Encoding.UTF8.GetBytes(callId, callIdComment.AsSpan(Comments.CallId.Length));
-        return callIdComment.AsSpan(0, Comments.CallId.Length + length);
-    }
-
-    private ReadOnlySpan<byte> TimeComment(Timestamp time)
-    {
-        Comments.Time.CopyTo(timeComment);
-        time.Nanoseconds.TryFormat(
-            timeComment.AsSpan(Comments.Time.Length), out int length, default, CultureInfo.InvariantCulture);
-        return timeComment.AsSpan(0, Comments.Time.Length + length);
     }
 }

@@ -8,11 +8,22 @@ namespace Earshot.Sdk.Storage;
 [SuppressMessage("Performance", "CA1815", Justification = "Never compared.")]
 public readonly ref struct SpoolBatch
 {
+    // Once for all packets: the block would be asked for each.
+    private readonly ReadOnlySpan<Frame> blockFrames;
+    private readonly ReadOnlySpan<byte> blockBytes;
+
     /// <summary>The packets.</summary>
     public required ReadOnlySpan<SpoolPacket> Packets { get; init; }
 
     /// <summary>The block that packets with a <see cref="SpoolPacket.Frame"/> from 0 up lie in; null when none does.</summary>
-    public PacketBlock? Block { get; init; }
+    public PacketBlock? Block
+    {
+        init
+        {
+            blockFrames = value is null ? default : value.Frames;
+            blockBytes = value is null ? default : value.Bytes;
+        }
+    }
 
     /// <summary>The frames of packets with a <see cref="SpoolPacket.Frame"/> below 0: -1 is the first.</summary>
     public ReadOnlySpan<Frame> CopiedFrames { get; init; }
@@ -33,13 +44,13 @@ public readonly ref struct SpoolBatch
     public long Missed { get; init; }
 
     /// <summary>The frame of one of <see cref="Packets"/>.</summary>
-    public Frame Frame(in SpoolPacket packet) => packet.Frame >= 0 ? Block!.Frames[packet.Frame] : CopiedFrames[~packet.Frame];
+    public Frame Frame(in SpoolPacket packet) => packet.Frame >= 0 ? blockFrames[packet.Frame] : CopiedFrames[~packet.Frame];
 
     /// <summary>Its captured bytes.</summary>
     public ReadOnlySpan<byte> Bytes(in SpoolPacket packet)
     {
         Frame frame = Frame(packet);
-        return (packet.Frame >= 0 ? Block!.Bytes : CopiedBytes).Slice(frame.Offset, frame.CapturedLength);
+        return (packet.Frame >= 0 ? blockBytes : CopiedBytes).Slice(frame.Offset, frame.CapturedLength);
     }
 
     /// <summary>The Call-ID that a packet of signalling is filed under; empty where a message has none.</summary>

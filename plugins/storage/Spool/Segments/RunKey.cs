@@ -11,21 +11,33 @@ namespace Earshot.Spool.Segments;
 /// <param name="Destination">Of media: who received them.</param>
 /// <param name="Ssrc">Of RTP and RTCP: the sender's.</param>
 /// <param name="CallId">Of signalling: a hash of the Call-ID, which stands in the packets' comments.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct RunKey(
     SpoolKind Kind, TransportAddress Source, TransportAddress Destination, uint Ssrc, ulong CallId)
 {
+    // Nobody is to choose addresses and SSRCs that collide.
+    private static readonly ulong Seed0 = (ulong)Random.Shared.NextInt64() | 1;
+    private static readonly ulong Seed1 = ((ulong)Random.Shared.NextInt64() << 1) | 1;
+
     public static RunKey OfMedia(in SpoolPacket packet) => new(packet.Kind, packet.Flow.Source, packet.Flow.Destination, packet.Ssrc, 0);
 
     public static RunKey OfSignalling(string callId) => new(SpoolKind.Signalling, default, default, 0, Hash(callId));
 
     public static ulong Hash(string callId) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(callId.AsSpan()));
 
-    // The default would hash every field by itself, for every packet.
-    public override int GetHashCode() => HashCode.Combine(
-        Source.Host.High ^ ((ulong)Source.Port << 32),
-        Source.Host.Low,
-        Destination.Host.High ^ ((ulong)Destination.Port << 32),
-        Destination.Host.Low,
-        ((ulong)Kind << 32) | Ssrc,
-        CallId);
+    /// <summary>Multiplies and folds; the default would hash every field by itself, for every packet.</summary>
+    public override int GetHashCode()
+    {
+        ulong numbers = ((ulong)Source.Port << 48) | ((ulong)Destination.Port << 32) | Ssrc;
+        ulong hosts = Fold(Source.Host.Low ^ Seed0, Destination.Host.Low ^ Seed1);
+        ulong high = Fold(Source.Host.High ^ Seed1 ^ CallId, Destination.Host.High ^ Seed0 ^ (ulong)Kind);
+        ulong hash = Fold(hosts ^ high ^ Seed1, numbers ^ Seed0);
+        return (int)(hash ^ (hash >> 32));
+    }
+
+    private static ulong Fold(ulong a, ulong b)
+    {
+        ulong high = Math.BigMul(a, b, out ulong low);
+        return high ^ low;
+    }
 }

@@ -17,12 +17,13 @@ internal readonly record struct SegmentName(SpoolPart Part, long Minute, int Num
 
     private const string PlainExtension = ".pcapng";
     private const string CompressedExtension = ".pcapng.zst";
+    private const long MinuteNanoseconds = 60 * Timestamp.NanosecondsPerSecond;
     private const string DayFormat = "yyyy-MM-dd";
     private const string TimeFormat = "yyyy-MM-dd HH-mm";
 
     private static readonly (string Text, SpoolPart Part)[] Parts = [("sip", SpoolPart.Sip), ("rtp", SpoolPart.Rtp)];
 
-    public Timestamp Start => new(Minute * 60 * Timestamp.NanosecondsPerSecond);
+    public Timestamp Start => new(Minute * MinuteNanoseconds);
 
     /// <summary>The packets, relative to the spool's folder.</summary>
     public string Path => Stem + (IsCompressed ? CompressedExtension : PlainExtension);
@@ -43,6 +44,9 @@ internal readonly record struct SegmentName(SpoolPart Part, long Minute, int Num
     }
 
     public static long MinuteOf(Timestamp time) => Math.DivRem(time.Seconds, 60, out long rest) - (rest < 0 ? 1 : 0);
+
+    /// <summary>Whether that is the minute of a packet; costs no division.</summary>
+    public static bool IsInMinute(Timestamp time, long minute) => (ulong)(time.Nanoseconds - (minute * MinuteNanoseconds)) < MinuteNanoseconds;
 
     /// <summary>The opposite of <see cref="Path"/>.</summary>
     /// <param name="day">Name of the folder.</param>

@@ -20,31 +20,29 @@ internal sealed class SegmentWriter : IDisposable
     private readonly FileStream data;
     private readonly FileStream index;
     private readonly Compressor? compressor;
-    private readonly Arena arena;
-    private readonly PendingRuns pending;
-    private readonly ByteBuffer plain = new();
-    private readonly ByteBuffer compressed = new();
     private readonly ByteBuffer output = new();
+    private readonly ByteBuffer compressed = new();
+
+    /// <summary>Where blocks are put together: in the output, or apart from it when they are to be compressed.</summary>
+    private readonly ByteBuffer plain;
     private readonly ByteBuffer entries = new();
     private readonly List<(string Source, ushort Interface, LinkType LinkType)> interfaces = [];
     private readonly Totals opened;
+    private IndexEntry begun;
+    private int emitted;
     private int writtenInterfaces;
     private int outputPackets;
-    private int written;
     private long committed;
     private Timestamp first = Timestamp.MaxValue;
     private Timestamp last = new(long.MinValue);
 
     /// <param name="directory">The spool's folder.</param>
     /// <param name="name">Which segment; there is none of this name.</param>
-    /// <param name="arena">Where packets wait.</param>
     /// <param name="totals">What was lost so far.</param>
-    public SegmentWriter(string directory, SegmentName name, Arena arena, in Totals totals)
+    public SegmentWriter(string directory, SegmentName name, in Totals totals)
     {
         Name = name;
-        this.arena = arena;
         opened = totals;
-        pending = new PendingRuns(arena);
         string path = Path.Combine(directory, name.Path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         data = Create(path);
@@ -64,6 +62,7 @@ internal sealed class SegmentWriter : IDisposable
             compressor.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
         }
 
+        plain = compressor is null ? output : new ByteBuffer();
         IndexFile.WriteHeader(entries);
         PcapngWriter.SectionHeader(plain);
         Emit(default, isIndexed: false);
@@ -71,11 +70,11 @@ internal sealed class SegmentWriter : IDisposable
 
     public SegmentName Name { get; }
 
-    /// <summary>When a packet was added last, milliseconds of the system's clock.</summary>
+    /// <summary>When packets were expected last, milliseconds of the system's clock.</summary>
     public long UsedAt { get; private set; }
 
-    /// <summary>Packets that are not written yet.</summary>
-    public int Waiting => pending.Packets - written;
+    /// <summary>Packets that are expected and not written yet.</summary>
+    public int Waiting { get; private set; }
 
     /// <summary>The number of an interface in this segment; it is described before the next run.</summary>
     public uint InterfaceOf(string source, in Frame frame)
@@ -93,33 +92,59 @@ internal sealed class SegmentWriter : IDisposable
         return (uint)(interfaces.Count - 1);
     }
 
-    /// <summary>Memory for a packet's block.</summary>
-    public Span<byte> Add(in RunKey key, int length, Timestamp time, bool isCut)
+    /// <summary>So many packets more wait to be written.</summary>
+    public void Expect(int packets)
     {
         UsedAt = Environment.TickCount64;
-        first = time < first ? time : first;
-        last = time > last ? time : last;
-        return pending.Add(key, length, time, isCut);
+        Waiting += packets;
     }
 
-    /// <summary>Writes all that waits.</summary>
-    /// <exception cref="IOException">What of it is not whole was taken back; nothing more may be written.</exception>
-    public void Write()
+    /// <summary>Begins a run.</summary>
+    /// <returns>Memory for all of its packets' blocks, which the caller fills.</returns>
+    /// <exception cref="IOException">As with <see cref="Flush"/>.</exception>
+    public Span<byte> BeginRun(in PendingPackets.Run run)
     {
         DescribeInterfaces();
-        foreach (ref readonly PendingRuns.Run run in pending.Runs)
+        first = run.First < first ? run.First : first;
+        last = run.Last > last ? run.Last : last;
+        begun = new IndexEntry { First = run.First, Last = run.Last, Key = run.Key, Packets = run.Packets, IsCut = run.IsCut };
+        begun.WriteRunBlock(plain.Append(IndexEntry.RunBlockLength), run.Bytes);
+        return plain.Append(run.Bytes);
+    }
+
+    /// <summary>The run that was begun last is whole.</summary>
+    /// <exception cref="IOException">As with <see cref="Flush"/>.</exception>
+    public void EndRun()
+    {
+        outputPackets += begun.Packets;
+        Emit(begun, isIndexed: true);
+        if (output.Length >= OutputSize)
         {
-            Gather(run);
-            outputPackets += run.Packets;
-            if (output.Length >= OutputSize)
-            {
-                WriteOutput();
-            }
+            Flush();
+        }
+    }
+
+    /// <summary>Writes all pieces.</summary>
+    /// <exception cref="IOException">What of it is not whole was taken back; nothing more may be written.</exception>
+    public void Flush()
+    {
+        try
+        {
+            data.Write(output.Written);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            data.SetLength(committed);
+            throw;
         }
 
-        WriteOutput();
-        pending.Clear();
-        written = 0;
+        committed += output.Length;
+        output.Clear();
+        emitted = 0;
+        Waiting -= outputPackets;
+        outputPackets = 0;
+        index.Write(entries.Written);
+        entries.Clear();
     }
 
     /// <summary>Ends the segment in good order; nothing may wait.</summary>
@@ -138,14 +163,13 @@ internal sealed class SegmentWriter : IDisposable
             Emit(default, isIndexed: false);
         }
 
-        WriteOutput();
+        Flush();
         new IndexEntry { Offset = committed, IsEnd = true }.Write(entries.Append(IndexEntry.Length));
-        WriteOutput();
+        Flush();
     }
 
     public void Dispose()
     {
-        pending.Clear();
         data.Dispose();
         index.Dispose();
         compressor?.Dispose();
@@ -171,70 +195,28 @@ internal sealed class SegmentWriter : IDisposable
         Emit(new IndexEntry { IsInterfaces = true }, isIndexed: true);
     }
 
-    private void Gather(in PendingRuns.Run run)
-    {
-        var entry = new IndexEntry
-        {
-            First = run.First,
-            Last = run.Last,
-            Key = run.Key,
-            Packets = run.Packets,
-            IsCut = run.IsCut,
-        };
-        entry.WriteRunBlock(plain.Append(IndexEntry.RunBlockLength), run.Bytes);
-        Arena.Place place = run.Head;
-        while (place != Arena.Place.None)
-        {
-            plain.Append(arena.Read(place, out place));
-        }
-
-        Emit(entry, isIndexed: true);
-    }
-
-    /// <summary>Moves what was gathered to the output, compressed or not.</summary>
+    /// <summary>What was put together is a piece of the file: a run, or other blocks.</summary>
     private void Emit(IndexEntry entry, bool isIndexed)
     {
-        int before = output.Length;
-        if (compressor is null)
+        int start = emitted;
+        int length = plain.Length - start;
+        if (compressor is not null)
         {
-            output.Append(plain.Written);
-        }
-        else
-        {
+            length = plain.Length;
             compressed.Clear();
-            int bound = Compressor.GetCompressBound(plain.Length);
+            int bound = Compressor.GetCompressBound(length);
             compressed.Shorten(bound - compressor.Wrap(plain.Written, compressed.Append(bound)));
+            plain.Clear();
             ZstdFrame.Pad(output, committed + output.Length, compressed.Length);
-            before = output.Length;
+            start = output.Length;
             output.Append(compressed.Written);
         }
 
+        emitted = output.Length;
         if (isIndexed)
         {
-            entry = entry with { Offset = committed + before, StoredLength = output.Length - before, PlainLength = plain.Length };
+            entry = entry with { Offset = committed + start, StoredLength = emitted - start, PlainLength = length };
             entry.Write(entries.Append(IndexEntry.Length));
         }
-
-        plain.Clear();
-    }
-
-    private void WriteOutput()
-    {
-        try
-        {
-            data.Write(output.Written);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            data.SetLength(committed);
-            throw;
-        }
-
-        committed += output.Length;
-        output.Clear();
-        written += outputPackets;
-        outputPackets = 0;
-        index.Write(entries.Written);
-        entries.Clear();
     }
 }
