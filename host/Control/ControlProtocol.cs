@@ -23,8 +23,8 @@ namespace Earshot.Host.Control;
 /// </summary>
 internal static class ControlProtocol
 {
-    /// <summary>A request is short; a longer line ends the connection.</summary>
-    public const int MaxRequestLength = 16 * 1024;
+    /// <summary>The longest request asks for the packets of a call of thousands of streams; a longer line ends the connection.</summary>
+    public const int MaxRequestLength = 1024 * 1024;
 
     /// <summary>Records in one answer: they are held in memory until the client has taken them.</summary>
     public const int MaxLimit = 100_001;

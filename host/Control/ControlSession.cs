@@ -15,7 +15,7 @@ internal sealed class ControlSession(Socket client, ICallStore store, Func<IRead
     // A client that says nothing, or does not take its answer, must not keep a place for ever.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly byte[] buffer = new byte[ControlProtocol.MaxRequestLength];
+    private byte[] buffer = new byte[4 * 1024]; // most requests are short
     private int filled;
 
     public async Task RunAsync(CancellationToken stop)
@@ -23,7 +23,7 @@ internal sealed class ControlSession(Socket client, ICallStore store, Func<IRead
         while (true)
         {
             int length = Array.IndexOf(buffer, (byte)'\n', 0, filled);
-            if (length < 0 && filled == buffer.Length)
+            if (length < 0 && filled == ControlProtocol.MaxRequestLength)
             {
                 await SendAsync(Error($"a request has at most {ControlProtocol.MaxRequestLength} bytes") + "\n", stop);
                 return;
@@ -31,6 +31,11 @@ internal sealed class ControlSession(Socket client, ICallStore store, Func<IRead
 
             if (length < 0)
             {
+                if (filled == buffer.Length)
+                {
+                    Array.Resize(ref buffer, 2 * filled);
+                }
+
                 int received = await ReceiveAsync(stop);
                 if (received == 0)
                 {

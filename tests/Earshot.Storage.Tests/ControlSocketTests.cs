@@ -154,6 +154,15 @@ public sealed class ControlSocketTests : IDisposable
     }
 
     [Fact]
+    public async Task A_request_may_be_long_and_be_followed_by_another()
+    {
+        await using ControlServer server = Serve();
+        string request = $$"""{"find":"{{new string('x', 300_000)}}"}""" + "\n";
+
+        Talk(Encoding.UTF8.GetBytes(request + request), half: true).Should().Equal("""{"end":0}""", """{"end":0}""");
+    }
+
+    [Fact]
     public async Task Request_in_pieces_is_put_together()
     {
         await using ControlServer server = Serve();
