@@ -150,7 +150,7 @@ public sealed class SchemaTests(SharedServer shared)
         sensor.Config.Ipv6 = ipv6;
         using ICallStore store = sensor.Open();
         // More than a page, on two days.
-        Sdk.Records.CallRecord[] calls = 
+        Sdk.Records.CallRecord[] calls =
         [
             .. Enumerable.Range(0, 1200).Select(number => SampleCalls.Answered(number * 60)).Select(call => call with { Streams = [call.Streams[0], call.Streams[0] with { Ssrc = 7 }] }),
         ];

@@ -79,7 +79,7 @@ public sealed class KillTests : IDisposable
             Task opened = feed.OpenAsync();
             await sensor.StartAsync("capturing from");
             await opened;
-            await UntilAsync(async () => await TakenAsync(centre) == PacedFeed.Count(away));
+            await Eventually.HoldsAsync(async () => await TakenAsync(centre) == PacedFeed.Count(away));
             centre.Signal("STOP");
             await feed.WriteAsync(1);
             await sensor.KillAsync();
@@ -180,20 +180,11 @@ public sealed class KillTests : IDisposable
     private static async Task<long> TakenAsync(Service centre) =>
         Service.Lines(await centre.AskAsync("sensors", "--format", "json")) is [var line] ? Field(line, "packets").GetInt64() : 0;
 
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        for (int i = 0; !await condition(); i++)
-        {
-            i.Should().BeLessThan(60, "it should happen soon");
-            await Task.Delay(500);
-        }
-    }
-
     /// <summary>Waits until the files of a sensor have stopped growing for a while: all that it reads is there, and it waits for its centre.</summary>
     private static async Task SettledAsync(string directory)
     {
         var lengths = new List<long>();
-        await UntilAsync(() =>
+        await Eventually.HoldsAsync(() =>
         {
             lengths.Add(Length(directory));
             return Task.FromResult(lengths is [.., _, _, _, _, _, _, > 1 << 20] && lengths[^7..].Distinct().Count() == 1);
@@ -212,7 +203,7 @@ public sealed class KillTests : IDisposable
         await sensor.StartAsync("capturing from");
         await opened;
         Task feeding = feed.WriteAsync(0.45);
-        await UntilAsync(async () => (await centre.CallsAsync()).Length > 0);
+        await Eventually.HoldsAsync(async () => (await centre.CallsAsync()).Length > 0);
         await centre.KillAsync();
         Length(Path.Combine(Data("centre"), "journal")).Should().BeGreaterThan(1 << 20, "calls were open");
         await feeding;

@@ -54,11 +54,7 @@ public sealed class MergeGroupTests : IDisposable
 
         // One of them is ahead, by less than the window.
         await Task.WhenAll(eastern.WriteAsync(0.6), western.WriteAsync(0.5));
-        while ((await centre.CallsAsync()).Length == 0)
-        {
-            await Task.Delay(500);
-        }
-
+        await Eventually.HoldsAsync(async () => (await centre.CallsAsync()).Length > 0);
         await centre.KillAsync();
         Task writing = Task.WhenAll(eastern.WriteAsync(1), western.WriteAsync(1));
         await centre.StartAsync("taking sensors in by");

@@ -9,6 +9,7 @@ public sealed class RequestTests : IDisposable
 {
     private const string Password = "correct-horse-battery-staple-42";
     private const int Calls = 5;
+    private const int Tries = 30;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("earshot-remote-");
 
@@ -27,11 +28,11 @@ public sealed class RequestTests : IDisposable
 
         using Task answering = SippAsync(hosts, "-sn", "uas", "-i", "127.0.0.1", "-p", "5070", "-m", $"{Calls}");
         using Task calling = SippAsync(hosts, "-sn", "uac", "127.0.0.1:5070", "-i", "127.0.0.1", "-p", "5071", "-m", $"{Calls}", "-r", "50", "-d", "12000");
-        await Until(async () => (await LiveAsync(centre)).Count(IsAnswered) == Calls);
+        await Eventually.HoldsAsync(async () => (await LiveAsync(centre)).Count(IsAnswered) == Calls, Tries);
         (await centre.AskAsync("sensors", "config", "east")).Should().Contain("server_password = \"***\"").And.NotContain(Password);
 
         await Task.WhenAll(answering, calling);
-        await Until(async () => (await centre.CallsAsync()).Length == Calls);
+        await Eventually.HoldsAsync(async () => (await centre.CallsAsync()).Length == Calls, Tries);
         (await LiveAsync(centre)).Should().BeEmpty();
         string capture = Path.Combine(folder.FullName, "call.pcap");
         string call = (await centre.CallsAsync())[0];
@@ -57,15 +58,6 @@ public sealed class RequestTests : IDisposable
 
     private static Task SippAsync(TwoHosts hosts, params string[] arguments) =>
         Task.Run(() => Commands.Run("ip", ["netns", "exec", hosts.Sensor, "sipp", .. arguments, "-nostdin", "-timeout", "60"]));
-
-    private static async Task Until(Func<Task<bool>> condition)
-    {
-        for (int i = 0; !await condition(); i++)
-        {
-            i.Should().BeLessThan(30, "it should happen soon");
-            await Task.Delay(500);
-        }
-    }
 
     private string Data(string name) => Path.Combine(folder.FullName, name);
 }

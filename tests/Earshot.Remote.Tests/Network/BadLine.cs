@@ -14,7 +14,6 @@ internal sealed class BadLine : IDisposable
 
     private readonly string prefix = $"e{Environment.ProcessId}-{Interlocked.Increment(ref made)}";
     private readonly TimeSpan oneWay;
-    private readonly double loss;
     private readonly TunDevice centre;
     private readonly TunDevice sensor;
     private long lost;
@@ -22,11 +21,10 @@ internal sealed class BadLine : IDisposable
     public BadLine(int roundTripMs, double lossPercent)
     {
         oneWay = TimeSpan.FromMilliseconds(roundTripMs / 2.0);
-        loss = lossPercent / 100;
         centre = new TunDevice(CentreEnd);
         sensor = new TunDevice(SensorEnd);
         Carry(centre, sensor, losing: 0);
-        Carry(sensor, centre, losing: loss);
+        Carry(sensor, centre, losing: lossPercent / 100);
     }
 
     /// <summary>Name of the interface that is to become the centre's.</summary>
