@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Earshot.Sdk.Records.Json;
 
@@ -22,17 +21,17 @@ public static class CallJson
         WriteTimes(writer, call);
         WriteOutcome(writer, call);
         WriteDetails(writer, call);
-        WriteList(writer, "media"u8, call.Media, MediaLineJson.Write);
+        writer.WriteList("media"u8, call.Media, MediaLineJson.Write);
         writer.WriteNumber("sip_messages"u8, call.SipMessages);
         writer.WriteNumber("sip_copies"u8, call.SipCopies);
         writer.WriteNumber("retransmissions"u8, call.Retransmissions);
         writer.WriteThreeDecimals("mos"u8, call.Mos);
-        WriteList(writer, "tunnels"u8, call.Tunnels, RecordJson.Default.IReadOnlyListTunnelLayer);
-        WriteIfAny(writer, "capture_loss"u8, call.CaptureLoss, RecordJson.Default.CaptureLoss);
+        writer.WriteList("tunnels"u8, call.Tunnels, RecordJson.Default.IReadOnlyListTunnelLayer);
+        writer.WriteIfAny("capture_loss"u8, call.CaptureLoss, RecordJson.Default.CaptureLoss);
         writer.WritePropertyName("ladder"u8);
         LadderJson.Write(writer, call.Ladder);
-        WriteList(writer, "diagnosis"u8, call.Diagnosis, RecordJson.Default.Finding);
-        WriteList(writer, "streams"u8, call.Streams, RecordJson.Default.StreamRecord);
+        writer.WriteList("diagnosis"u8, call.Diagnosis, RecordJson.Default.Finding);
+        writer.WriteList("streams"u8, call.Streams, RecordJson.Default.StreamRecord);
         writer.WriteEndObject();
     }
 
@@ -43,7 +42,7 @@ public static class CallJson
         writer.WriteString("caller_domain"u8, call.CallerDomain);
         writer.WriteString("callee_domain"u8, call.CalleeDomain);
         writer.WriteString("caller_name"u8, call.CallerName);
-        WriteList(writer, "identities"u8, call.Identities, RecordJson.Default.IdentityHeader);
+        writer.WriteList("identities"u8, call.Identities, RecordJson.Default.IdentityHeader);
         writer.WriteStartObject("headers"u8);
         foreach ((string name, string value) in call.Headers)
         {
@@ -58,7 +57,7 @@ public static class CallJson
         writer.WriteEnum("transport"u8, call.Transport);
         writer.WriteAddress("source"u8, call.Source);
         writer.WriteAddress("destination"u8, call.Destination);
-        WriteList(writer, "hops"u8, call.Hops, RecordJson.Default.TransportAddress);
+        writer.WriteList("hops"u8, call.Hops, RecordJson.Default.TransportAddress);
     }
 
     private static void WriteTimes(Utf8JsonWriter writer, CallRecord call)
@@ -80,53 +79,18 @@ public static class CallJson
         writer.WriteString("reason_phrase"u8, call.ReasonPhrase);
         writer.WriteEnumOrNull("hangup_by"u8, call.HangupBy);
         writer.WriteEnum("end_reason"u8, call.EndReason);
-        WriteList(writer, "reasons"u8, call.Reasons, RecordJson.Default.ReasonRecord);
+        writer.WriteList("reasons"u8, call.Reasons, RecordJson.Default.ReasonRecord);
     }
 
     private static void WriteDetails(Utf8JsonWriter writer, CallRecord call)
     {
         writer.WriteNumber("challenges"u8, call.Challenges);
-        WriteList(writer, "branches"u8, call.Branches, RecordJson.Default.BranchRecord);
-        WriteList(writer, "holds"u8, call.Holds, RecordJson.Default.HoldRecord);
-        WriteIfAny(writer, "session_timer"u8, call.SessionTimer, RecordJson.Default.SessionTimerRecord);
-        WriteList(writer, "transfers"u8, call.Transfers, RecordJson.Default.TransferRecord);
-        WriteList(writer, "legs"u8, call.Legs, RecordJson.Default.LegRecord);
-        WriteList(writer, "dtmf"u8, call.Dtmf, RecordJson.Default.DtmfEvent);
-        WriteIfAny(writer, "fax"u8, call.Fax, RecordJson.Default.FaxRecord);
-    }
-
-    private static void WriteList<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<T> items, JsonTypeInfo<T> type)
-    {
-        writer.WriteStartArray(name);
-        for (int i = 0; i < items.Count; i++)
-        {
-            JsonSerializer.Serialize(writer, items[i], type);
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void WriteList<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
-    {
-        writer.WriteStartArray(name);
-        for (int i = 0; i < items.Count; i++)
-        {
-            write(writer, items[i]);
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void WriteIfAny<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, T? value, JsonTypeInfo<T> type)
-        where T : class
-    {
-        if (value is null)
-        {
-            writer.WriteNull(name);
-            return;
-        }
-
-        writer.WritePropertyName(name);
-        JsonSerializer.Serialize(writer, value, type);
+        writer.WriteList("branches"u8, call.Branches, RecordJson.Default.BranchRecord);
+        writer.WriteList("holds"u8, call.Holds, RecordJson.Default.HoldRecord);
+        writer.WriteIfAny("session_timer"u8, call.SessionTimer, RecordJson.Default.SessionTimerRecord);
+        writer.WriteList("transfers"u8, call.Transfers, RecordJson.Default.TransferRecord);
+        writer.WriteList("legs"u8, call.Legs, RecordJson.Default.LegRecord);
+        writer.WriteList("dtmf"u8, call.Dtmf, RecordJson.Default.DtmfEvent);
+        writer.WriteIfAny("fax"u8, call.Fax, RecordJson.Default.FaxRecord);
     }
 }

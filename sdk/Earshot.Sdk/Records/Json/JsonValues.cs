@@ -1,10 +1,11 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Earshot.Sdk.Packets;
 
 namespace Earshot.Sdk.Records.Json;
 
-/// <summary>Properties whose values are no plain JSON types.</summary>
+/// <summary>Properties whose values are more than a plain JSON type, or may be missing.</summary>
 internal static class JsonValues
 {
     public static void WriteNumberOrNull(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, int? value)
@@ -67,6 +68,41 @@ internal static class JsonValues
         {
             writer.WriteNull(name);
         }
+    }
+
+    public static void WriteList<T>(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<T> items, JsonTypeInfo<T> type)
+    {
+        writer.WriteStartArray(name);
+        for (int i = 0; i < items.Count; i++)
+        {
+            JsonSerializer.Serialize(writer, items[i], type);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    public static void WriteList<T>(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        writer.WriteStartArray(name);
+        for (int i = 0; i < items.Count; i++)
+        {
+            write(writer, items[i]);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    public static void WriteIfAny<T>(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, T? value, JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (value is null)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+
+        writer.WritePropertyName(name);
+        JsonSerializer.Serialize(writer, value, type);
     }
 
     /// <summary>The names that <see cref="SnakeCaseEnumConverter{T}"/> gives.</summary>
