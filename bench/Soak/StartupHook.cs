@@ -3,7 +3,8 @@ using System.Globalization;
 
 /// <summary>
 /// The runtime loads it into the sensor (DOTNET_STARTUP_HOOKS) and calls <see cref="Initialize"/>. It writes to the file that EARSHOT_PAUSES names, each second
-/// and anew: collections since the start, milliseconds that they held all threads up, and the longest of these pauses.
+/// and anew: collections since the start, milliseconds that they held all threads up, the longest of these pauses, MB (2^20) that lived after the last collection of
+/// everything, and MB that the collector holds.
 /// </summary>
 [SuppressMessage("Design", "CA1050", Justification = "The runtime looks for this name outside of namespaces.")]
 [SuppressMessage("Performance", "CA1812", Justification = "The runtime finds it by its name.")]
@@ -34,11 +35,15 @@ internal static class StartupHook
             before = all;
             if (i % PeriodsPerLine == 0)
             {
-                File.WriteAllText(
-                    file + ".part",
-                    string.Create(CultureInfo.InvariantCulture, $"{GC.CollectionCount(0)} {all.TotalMilliseconds:F1} {longest.TotalMilliseconds:F1}\n"));
+                double live = Megabytes(GC.GetGCMemoryInfo(GCKind.FullBlocking).HeapSizeBytes);
+                double held = Megabytes(GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes);
+                File.WriteAllText(file + ".part", string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{GC.CollectionCount(0)} {all.TotalMilliseconds:F1} {longest.TotalMilliseconds:F1} {live:F1} {held:F1}\n"));
                 File.Move(file + ".part", file, overwrite: true);
             }
         }
     }
+
+    private static double Megabytes(long bytes) => bytes / (double)(1 << 20);
 }

@@ -22,7 +22,11 @@ internal sealed class CallJsonLines : ICallWriter
         json = new Utf8JsonWriter(line);
     }
 
-    public void Write(CallRecord call) => Write(call, RecordJson.Default.CallRecord);
+    public void Write(CallRecord call)
+    {
+        CallJson.Write(json, call);
+        EndLine();
+    }
 
     public void Write(StreamRecord stream) => Write(stream, RecordJson.Default.StreamRecord);
 

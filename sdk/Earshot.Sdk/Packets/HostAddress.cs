@@ -95,4 +95,29 @@ public readonly record struct HostAddress(ulong High, ulong Low)
 
     /// <summary>Dotted decimal for IPv4, RFC 5952 for IPv6.</summary>
     public override string ToString() => ToIPAddress().ToString();
+
+    /// <summary>Bytes of its longest text.</summary>
+    internal const int MaxTextLength = 45;
+
+    /// <summary>Writes the text of <see cref="ToString"/>; of IPv4 without allocation.</summary>
+    /// <returns>Bytes written, at most <see cref="MaxTextLength"/>.</returns>
+    internal int Format(Span<byte> text)
+    {
+        int length = 0;
+        if (!IsIPv4)
+        {
+            ToIPAddress().TryFormat(text, out length);
+            return length;
+        }
+
+        for (int shift = 24; shift >= 0; shift -= 8)
+        {
+            Utf8Formatter.TryFormat((byte)(Low >> shift), text[length..], out int digits);
+            length += digits;
+            text[length] = (byte)'.';
+            length += shift == 0 ? 0 : 1;
+        }
+
+        return length;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Serialization;
@@ -23,6 +24,30 @@ public readonly record struct TransportAddress(HostAddress Host, ushort Port)
     public override string ToString() => IsUnknown
         ? UnknownText
         : string.Create(CultureInfo.InvariantCulture, $"{(Host.IsIPv4 ? "" : "[")}{Host}{(Host.IsIPv4 ? "" : "]")}:{Port}");
+
+    /// <summary>Bytes of its longest text: an IPv6 address, brackets, a port.</summary>
+    internal const int MaxTextLength = HostAddress.MaxTextLength + 8;
+
+    /// <summary>Writes the text of <see cref="ToString"/> of an address that is known.</summary>
+    /// <returns>Bytes written, at most <see cref="MaxTextLength"/>.</returns>
+    internal int Format(Span<byte> text)
+    {
+        int length = 0;
+        if (Host.IsIPv4)
+        {
+            length += Host.Format(text);
+        }
+        else
+        {
+            text[length++] = (byte)'[';
+            length += Host.Format(text[length..]);
+            text[length++] = (byte)']';
+        }
+
+        text[length++] = (byte)':';
+        Utf8Formatter.TryFormat(Port, text[length..], out int digits);
+        return length + digits;
+    }
 
     /// <summary>The opposite of <see cref="ToString"/>.</summary>
     /// <exception cref="FormatException">The text is not an address and a port.</exception>

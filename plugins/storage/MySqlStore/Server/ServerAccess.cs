@@ -37,7 +37,7 @@ internal sealed class ServerAccess
     /// <exception cref="PluginException">The password cannot be read.</exception>
     public ServerSession Open()
     {
-        string? password = Password();
+        string? password = SecretText.Read("password_file", config.PasswordFile, PasswordVariable);
         int first;
         lock (gate)
         {
@@ -100,21 +100,4 @@ internal sealed class ServerAccess
         PersistSecurityInfo = false,
         ApplicationName = "earshot",
     }.ConnectionString;
-
-    private string? Password()
-    {
-        if (config.PasswordFile.Length == 0)
-        {
-            return Environment.GetEnvironmentVariable(PasswordVariable);
-        }
-
-        try
-        {
-            return File.ReadLines(config.PasswordFile).FirstOrDefault();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new PluginException($"cannot read password_file {config.PasswordFile}: {e.Message}", e);
-        }
-    }
 }

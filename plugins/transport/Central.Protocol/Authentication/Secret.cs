@@ -17,8 +17,7 @@ public static class Secret
     public static string? Read(string password, string file)
     {
         ArgumentNullException.ThrowIfNull(password);
-        ArgumentNullException.ThrowIfNull(file);
-        string? found = password.Length > 0 ? password : file.Length > 0 ? FirstLine(file) : Environment.GetEnvironmentVariable(Variable);
+        string? found = password.Length > 0 ? password : SecretText.Read("server_password_file", file, Variable);
         return string.IsNullOrEmpty(found) ? null : IsUsable(found) ? found : throw new PluginException("the password must be of 1 to 256 printable ASCII characters");
     }
 
@@ -44,17 +43,5 @@ public static class Secret
         // Repeated characters say nothing new: "aaaa" is no better than "a".
         int distinct = password.Distinct().Count();
         return Math.Min(password.Length, 3 * distinct) * Math.Log2(Math.Max(isHex ? 16 : kinds, 2));
-    }
-
-    private static string? FirstLine(string file)
-    {
-        try
-        {
-            return File.ReadLines(file).FirstOrDefault();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new PluginException($"cannot read server_password_file {file}: {e.Message}", e);
-        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -9,6 +11,9 @@ public sealed class ThreeDecimalsConverter : JsonConverter<double>
     // Below, both a double and the 15 digits that a decimal takes of it are nearer to the true value than the margin.
     private const double MaxThousandths = 1e10;
     private const double Margin = 1e-3;
+
+    /// <summary>Of a number of thousandths below the limit: sign, 7 digits, point, 3 digits.</summary>
+    private const int MaxLength = 12;
 
     /// <inheritdoc/>
     public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
@@ -24,15 +29,30 @@ public sealed class ThreeDecimalsConverter : JsonConverter<double>
         double nearest = Math.Round(thousandths);
         bool isClear = Math.Abs(thousandths) < MaxThousandths && Math.Abs(Math.Abs(thousandths - nearest) - 0.5) > Margin;
 
+        if (isClear)
+        {
+            WriteThousandths(writer, (long)nearest);
+            return;
+        }
+
         // Rounding keeps as many decimals as were there, up to three; the sum has three, also of a number that was read back.
-        writer.WriteNumberValue(isClear
-            ? Thousandths((long)nearest)
-            : Math.Round((decimal)value, 3, MidpointRounding.AwayFromZero) + 0.000m);
+        writer.WriteNumberValue(Math.Round((decimal)value, 3, MidpointRounding.AwayFromZero) + 0.000m);
     }
 
-    private static decimal Thousandths(long count)
+    private static void WriteThousandths(Utf8JsonWriter writer, long count)
     {
-        ulong digits = (ulong)Math.Abs(count);
-        return new decimal((int)digits, (int)(digits >> 32), 0, count < 0, 3);
+        Span<byte> text = stackalloc byte[MaxLength];
+        int length = 0;
+        if (count < 0)
+        {
+            text[length++] = (byte)'-';
+            count = -count;
+        }
+
+        Utf8Formatter.TryFormat(count / 1000, text[length..], out int digits);
+        length += digits;
+        text[length++] = (byte)'.';
+        Utf8Formatter.TryFormat(count % 1000, text[length..], out digits, new StandardFormat('D', 3));
+        writer.WriteRawValue(text[..(length + digits)], skipInputValidation: true);
     }
 }

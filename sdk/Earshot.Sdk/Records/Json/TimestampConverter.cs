@@ -12,7 +12,10 @@ public sealed class TimestampConverter : JsonConverter<Timestamp>
         Timestamp.Parse(reader.GetString() ?? "");
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, Timestamp value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, Timestamp value, JsonSerializerOptions options) => Write(writer, value);
+
+    /// <summary>Writes one time.</summary>
+    internal static void Write(Utf8JsonWriter writer, Timestamp value)
     {
         Span<byte> text = stackalloc byte[Timestamp.TextLength];
         value.Format(text);

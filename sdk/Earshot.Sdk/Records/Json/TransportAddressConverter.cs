@@ -15,6 +15,18 @@ public sealed class TransportAddressConverter : JsonConverter<TransportAddress>
         reader.GetString() is { } text ? TransportAddress.Parse(text) : default;
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, TransportAddress value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.IsUnknown ? null : value.ToString());
+    public override void Write(Utf8JsonWriter writer, TransportAddress value, JsonSerializerOptions options) => Write(writer, value);
+
+    /// <summary>Writes one address.</summary>
+    internal static void Write(Utf8JsonWriter writer, TransportAddress value)
+    {
+        if (value.IsUnknown)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        Span<byte> text = stackalloc byte[TransportAddress.MaxTextLength];
+        writer.WriteStringValue(text[..value.Format(text)]);
+    }
 }
