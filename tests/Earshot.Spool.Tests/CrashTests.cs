@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Earshot.Sdk.Storage;
+using Earshot.Spool.Segments;
 using Earshot.Spool.Tests.Support;
 
 namespace Earshot.Spool.Tests;
@@ -33,12 +34,13 @@ public sealed class CrashTests
             }
 
             Check(own, acknowledged, $"after the repair, seed {seed}, crash {crash}");
-            foreach (string segment in Directory.GetFiles(own.Path, "*.pcapng*", SearchOption.AllDirectories))
+            foreach (SegmentFile segment in SegmentFile.All(own.Path))
             {
-                Segments.IndexFile.IsComplete(segment[..segment.IndexOf(".pcapng", StringComparison.Ordinal)] + ".idx").Should().BeTrue();
+                using var index = new IndexReader(segment);
+                index.IsComplete.Should().BeTrue();
                 if (Requires.Tshark is null)
                 {
-                    Tool.Run("tshark", "-r", segment);
+                    Tool.Run("tshark", "-r", segment.Path);
                 }
             }
         }
