@@ -28,19 +28,15 @@ internal sealed class ChainTable
     /// <summary>2 MiB of heads: chains of 100,000 calls have entries of one or two others.</summary>
     private const int MostBits = 18;
 
-    private readonly int mostBits;
-    private byte[] image;
+    private byte[] image = new byte[HeaderLength + (HeadLength << FewestBits)];
     private int bits = FewestBits;
 
     /// <summary>Chains that were begun, or went on for the first time, since there are so many.</summary>
     private int used;
     private uint grownAt;
 
-    /// <param name="mostBits">There are at most 2 to the power of this many chains.</param>
-    public ChainTable(int mostBits = MostBits)
+    public ChainTable()
     {
-        this.mostBits = mostBits;
-        image = new byte[HeaderLength + (HeadLength << bits)];
         Magic.CopyTo(image);
         BinaryPrimitives.WriteInt32LittleEndian(image.AsSpan(BitsOffset), bits);
     }
@@ -56,7 +52,7 @@ internal sealed class ChainTable
     /// <summary>Puts the next entry into its chains.</summary>
     public ChainLinks Add(in IndexEntry entry)
     {
-        if (used > Chains / 2 && bits < mostBits)
+        if (used > Chains / 2 && bits < MostBits)
         {
             Grow();
         }
