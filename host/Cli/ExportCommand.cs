@@ -76,7 +76,7 @@ internal sealed class ExportCommand(Composer composer, GlobalOptions globalOptio
 
         if (record is null)
         {
-            errors.WriteLine($"earshot: call {call.Id} is still in progress: its audio can be written when it is over");
+            errors.WriteLine($"earshot: call {call.Id} {(call.End is null ? "is still in progress" : "has no record yet")}: its audio can be written when it has one");
             return ExitCode.Failed;
         }
 

@@ -28,9 +28,11 @@ internal sealed class CallExport(ISpoolReader spool, ExportedCall call, Composit
     {
         get
         {
-            if (call.End is null)
+            if (call.RtpPackets is null)
             {
-                yield return "the call is still in progress: these are its packets so far";
+                yield return call.End is null
+                    ? "the call is still in progress: these are its packets so far"
+                    : "the call has ended and has no record yet: these are the packets at its addresses so far";
             }
 
             if (packets[(int)SpoolKind.Signalling] == 0)

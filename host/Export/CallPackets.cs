@@ -45,7 +45,7 @@ internal static class CallPackets
         return [.. selections];
     }
 
-    /// <summary>Of a call that is not over, which has no record yet: all since its start at the addresses where it expects media.</summary>
+    /// <summary>Of a call that has no record yet: all since its start at the addresses where it expects media.</summary>
     public static IReadOnlyList<SpoolSelection> Of(LiveCall call)
     {
         Timestamp from = Floor(call.Start);

@@ -42,8 +42,9 @@ internal static class CrashingWriter
         long next = long.Parse(arguments[1], CultureInfo.InvariantCulture);
         while (true)
         {
-            // Packets wait since the first of them at the latest: the interval is counted from when it was taken.
+            // Those taken before the interval began have waited for all of it; of later ones a new minute may have written some.
             Append(spool, ref next);
+            long taken = next;
             long began = Stopwatch.GetTimestamp();
             while (Stopwatch.GetElapsedTime(began).TotalMilliseconds < FlushMilliseconds)
             {
@@ -52,7 +53,7 @@ internal static class CrashingWriter
             }
 
             spool.Tick();
-            Console.Out.WriteLine(next);
+            Console.Out.WriteLine(taken);
         }
     }
 
