@@ -10,7 +10,7 @@ namespace Earshot.Sdk.Transport;
 /// <param name="Callee">The user part of To or the Request-URI.</param>
 /// <param name="Source">Where its INVITE came from.</param>
 /// <param name="Destination">Where its INVITE went.</param>
-/// <param name="Media">Where its media and RTCP are expected now, each address once.</param>
+/// <param name="Media">Where its media and RTCP are expected now, or were when it ended, each address once.</param>
 public sealed record LiveCall(
     string CallId,
     Timestamp Start,
