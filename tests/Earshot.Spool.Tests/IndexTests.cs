@@ -74,6 +74,35 @@ public sealed class IndexTests
         own.Numbers(All(SpoolKind.Signalling) with { CallId = "nobody" }).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task Who_reads_while_packets_are_written_has_those_so_far()
+    {
+        using var own = NewSpool();
+        using IPacketSpool spool = own.Open();
+        var calls = new ManyCalls(Calls);
+        Task writing = Task.Run(() =>
+        {
+            Fill(spool, calls, 0, Ticks);
+            spool.Finish();
+        });
+        var readings = new List<List<long>>();
+        while (!writing.IsCompleted)
+        {
+            readings.Add(Sent());
+        }
+
+        await writing;
+        List<long> all = [.. calls.Rtp[SomeCall].Where((_, i) => i % 2 == 0)];
+        Sent().Should().Equal(all);
+        readings.Select(numbers => numbers.Count).Should().BeInAscendingOrder();
+        foreach (List<long> numbers in readings)
+        {
+            numbers.Should().Equal(all.Take(numbers.Count));
+        }
+
+        List<long> Sent() => own.Numbers(All(SpoolKind.Rtp) with { Source = ManyCalls.Caller(SomeCall), Destination = ManyCalls.Callee(SomeCall) });
+    }
+
     /// <summary>More of them than are told apart, so that each has entries of others.</summary>
     [Fact]
     public void Chains_have_what_was_put_into_them_however_many_there_are()
