@@ -76,7 +76,7 @@ internal sealed class ExportCommand(Composer composer, GlobalOptions globalOptio
 
         if (record is null)
         {
-            errors.WriteLine($"earshot: call {call.Id} is still in progress: its audio can be written when it is over");
+            errors.WriteLine($"earshot: call {call.Id} {(call.End is null ? "is still in progress" : "has no record yet")}: its audio can be written when it has one");
             return ExitCode.Failed;
         }
 
@@ -85,13 +85,12 @@ internal sealed class ExportCommand(Composer composer, GlobalOptions globalOptio
 
     private static bool ExportPackets(CallExport export, string path, TextWriter errors)
     {
-        if (export.IsEmpty)
+        if (!Write(path, open => export.Write(open, wantsPcapng: path.EndsWith(".pcapng", StringComparison.OrdinalIgnoreCase))))
         {
             errors.WriteLine($"earshot: {export.WhyEmpty}");
             return false;
         }
 
-        Write(path, stream => export.Write(stream, wantsPcapng: path.EndsWith(".pcapng", StringComparison.OrdinalIgnoreCase)));
         foreach (string remark in export.Remarks)
         {
             errors.WriteLine($"warning: {remark}");
@@ -109,7 +108,11 @@ internal sealed class ExportCommand(Composer composer, GlobalOptions globalOptio
             return false;
         }
 
-        Write(path, audio.Write);
+        Write(path, open =>
+        {
+            audio.Write(open());
+            return true;
+        });
         errors.WriteLine($"earshot: {audio.Summary}");
         return true;
     }
@@ -121,13 +124,22 @@ internal sealed class ExportCommand(Composer composer, GlobalOptions globalOptio
         return calls.Find(name, sensor) is { } record ? (record, ExportedCall.Of(record)) : (null, calls.FindLive(name, sensor));
     }
 
-    private static void Write(string path, Action<Stream> write)
+    private static bool Write(string path, Func<Func<Stream>, bool> write)
     {
+        var file = new Lazy<Stream>(() => new BufferedStream(path == StandardOutput ? Console.OpenStandardOutput() : File.Create(path), 1 << 16));
         try
         {
-            using Stream stream = path == StandardOutput ? Console.OpenStandardOutput() : File.Create(path);
-            using var buffered = new BufferedStream(stream, 1 << 16);
-            write(buffered);
+            try
+            {
+                return write(() => file.Value);
+            }
+            finally
+            {
+                if (file.IsValueCreated)
+                {
+                    file.Value.Dispose();
+                }
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -29,7 +29,7 @@ internal sealed class SensorsCommand(Composer composer, GlobalOptions globalOpti
         command.SetAction(parsed =>
         {
             using ControlClient centre = Centre(parsed);
-            IReadOnlyList<LiveCall> calls = centre.LiveCalls(centre.SensorOf(parsed.GetRequiredValue(sensor)).Id);
+            LiveCall[] calls = [.. centre.LiveCalls(centre.SensorOf(parsed.GetRequiredValue(sensor)).Id).Where(call => call.Ended is null)];
             TextWriter output = parsed.InvocationConfiguration.Output;
             if (TableOrJson.IsJson(parsed, callFormat))
             {

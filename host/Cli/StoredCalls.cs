@@ -54,7 +54,7 @@ internal sealed class StoredCalls : IDisposable
         return found.Sensor == name ? found : Query(others).FirstOrDefault(call => call.CallId == found.CallId);
     }
 
-    /// <summary>A call that is not over, of the running sensor; null when there is none, or when no sensor runs.</summary>
+    /// <summary>A call that has no record yet, of the running sensor; null when there is none, or when no sensor runs.</summary>
     /// <param name="idOrCallId">The call.</param>
     /// <param name="seenBy">The remote sensor that sees it, by name or id; null for the one that runs here.</param>
     /// <exception cref="PluginException">The sensor cannot be asked.</exception>

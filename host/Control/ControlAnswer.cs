@@ -33,7 +33,7 @@ internal sealed record ControlAnswer
     /// <summary>Nanoseconds since 1970; null when there are no packets.</summary>
     public long? Time { get; init; }
 
-    /// <summary>Calls that are not over.</summary>
+    /// <summary>Calls that have no record yet.</summary>
     public IReadOnlyList<LiveCall>? Live { get; init; }
 
     /// <summary>A configuration.</summary>

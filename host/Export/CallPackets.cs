@@ -45,15 +45,16 @@ internal static class CallPackets
         return [.. selections];
     }
 
-    /// <summary>Of a call that is not over, which has no record yet: all since its start at the addresses where it expects media.</summary>
+    /// <summary>Of a call that has no record yet: all since its start, until it ended, at the addresses where it expects media.</summary>
     public static IReadOnlyList<SpoolSelection> Of(LiveCall call)
     {
         Timestamp from = Floor(call.Start);
+        Timestamp to = call.Ended?.AddSeconds(LateRtcpSeconds) ?? Timestamp.MaxValue;
         return
         [
-            new SpoolSelection(SpoolKind.Signalling, from, Timestamp.MaxValue) { CallId = call.CallId },
+            new SpoolSelection(SpoolKind.Signalling, from, to) { CallId = call.CallId },
             .. call.Media.SelectMany(address => new[] { SpoolKind.Rtp, SpoolKind.Rtcp, SpoolKind.OtherMedia }
-                .Select(kind => new SpoolSelection(kind, from, Timestamp.MaxValue) { Endpoint = address })),
+                .Select(kind => new SpoolSelection(kind, from, to) { Endpoint = address })),
         ];
     }
 

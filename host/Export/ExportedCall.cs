@@ -10,12 +10,12 @@ namespace Earshot.Host.Export;
 /// <param name="Sensor">Who saw it; null without a name.</param>
 /// <param name="End">Its last message; null while it is in progress.</param>
 /// <param name="Packets">Which packets are its own.</param>
-/// <param name="RtpPackets">How many RTP packets it has; 0 while nobody has counted them.</param>
-internal sealed record ExportedCall(string Id, string? Sensor, Timestamp? End, IReadOnlyList<SpoolSelection> Packets, long RtpPackets)
+/// <param name="RtpPackets">How many RTP packets it has; null while it has no record that tells it.</param>
+internal sealed record ExportedCall(string Id, string? Sensor, Timestamp? End, IReadOnlyList<SpoolSelection> Packets, long? RtpPackets)
 {
     public static ExportedCall Of(CallRecord call) =>
         new(call.Id, call.Sensor, call.End, CallPackets.Of(call), call.Streams.Sum(stream => stream.Packets));
 
     public static ExportedCall Of(LiveCall call, string? sensor) =>
-        new(RecordId.Of(sensor, call.CallId, call.Start), sensor, null, CallPackets.Of(call), 0);
+        new(RecordId.Of(sensor, call.CallId, call.Start), sensor, call.Ended, CallPackets.Of(call), null);
 }

@@ -3,5 +3,6 @@ namespace Earshot.Host.Export;
 /// <summary>Writes a capture file.</summary>
 internal interface ICaptureFileWriter
 {
-    void Write(in ExportedFrame frame);
+    /// <returns>False when the file cannot hold a frame of that link type.</returns>
+    bool TryWrite(in ExportedFrame frame);
 }

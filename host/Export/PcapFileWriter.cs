@@ -10,10 +10,12 @@ internal sealed class PcapFileWriter : ICaptureFileWriter
     private const int SnapLength = 262144;
 
     private readonly Stream stream;
+    private readonly LinkType linkType;
 
     public PcapFileWriter(Stream stream, LinkType linkType)
     {
         this.stream = stream;
+        this.linkType = linkType;
         Span<byte> header = stackalloc byte[24];
         header.Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(header, NanosecondMagic);
@@ -24,8 +26,13 @@ internal sealed class PcapFileWriter : ICaptureFileWriter
         stream.Write(header);
     }
 
-    public void Write(in ExportedFrame frame)
+    public bool TryWrite(in ExportedFrame frame)
     {
+        if (frame.LinkType != linkType)
+        {
+            return false;
+        }
+
         long seconds = frame.Timestamp.Seconds;
         Span<byte> header = stackalloc byte[16];
         BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)seconds);
@@ -34,5 +41,6 @@ internal sealed class PcapFileWriter : ICaptureFileWriter
         BinaryPrimitives.WriteInt32LittleEndian(header[12..], frame.WireLength);
         stream.Write(header);
         stream.Write(frame.Bytes.Span);
+        return true;
     }
 }

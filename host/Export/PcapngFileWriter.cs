@@ -27,7 +27,7 @@ internal sealed class PcapngFileWriter : ICaptureFileWriter
         stream.Write(header);
     }
 
-    public void Write(in ExportedFrame frame)
+    public bool TryWrite(in ExportedFrame frame)
     {
         int number = interfaces.IndexOf(frame.LinkType);
         if (number < 0)
@@ -52,6 +52,7 @@ internal sealed class PcapngFileWriter : ICaptureFileWriter
         trailer.Clear();
         BinaryPrimitives.WriteInt32LittleEndian(trailer[padding..], length);
         stream.Write(trailer[..(padding + 4)]);
+        return true;
     }
 
     private void Describe(LinkType linkType)

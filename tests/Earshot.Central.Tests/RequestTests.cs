@@ -21,7 +21,7 @@ public sealed class RequestTests
         LiveCall[] calls = 
         [
             new("a@b", new Timestamp(1), new Timestamp(2), "1", "2", Alice, Bob, [Alice, Bob]),
-            new("c@d", new Timestamp(3), null, null, null, Bob, default, []),
+            new("c@d", new Timestamp(3), null, null, null, Bob, default, []) { Ended = new Timestamp(4) },
         ];
         var spool = new FakeSpool(3_000);
         using Site site = new Site().Start();

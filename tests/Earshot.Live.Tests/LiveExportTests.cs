@@ -35,22 +35,31 @@ public sealed class LiveExportTests
         (await sensor.ExportAsync(id, "--pcap", file)).OrThrow();
         ProcessResult audio = await sensor.ExportAsync(id, "--wav", file);
         audio.ExitCode.Should().Be(1);
-        audio.Errors.Trim().Should().Be($"earshot: call {id} is still in progress: its audio can be written when it is over");
+        audio.Errors.Trim().Should().Be($"earshot: call {id} is still in progress: its audio can be written when it has one");
         ProcessResult unknown = await sensor.ExportAsync("nobody@x", "--pcap", file);
         unknown.ExitCode.Should().Be(1);
         unknown.Errors.Trim().Should().Be("earshot: there is no call nobody@x");
+
+        // Its record waits for the answer to BYE.
+        signalling.Send(Encoding.ASCII.GetBytes(
+            "BYE sip:bob@example.com SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bK2\r\nFrom: <sip:alice@example.com>;tag=1\r\n" +
+            "To: <sip:bob@example.com>;tag=2\r\nCall-ID: live@x\r\nCSeq: 2 BYE\r\nContent-Length: 0\r\n\r\n"));
+        ProcessResult ended = await ExportAllAsync(sensor, file, messages: 2);
+        ended.OrThrow().Errors.Should().Contain("warning: the call has ended and has no record yet: these are the packets at its addresses so far")
+            .And.Contain($"earshot: {RtpPackets + 2} packets of call {id}: 2 SIP, {RtpPackets} RTP");
+        (await sensor.ExportAsync(id, "--wav", file)).Errors.Trim().Should().Be($"earshot: call {id} has no record yet: its audio can be written when it has one");
 
         (await sensor.StopAsync()).Should().Be(0);
         (await sensor.CallsAsync())["live@x"].Id.Should().Be(id, "its record has the id that it was promised");
     }
 
     /// <summary>Packets are on disk a moment after they were captured.</summary>
-    private static async Task<ProcessResult> ExportAllAsync(Sensor sensor, string file)
+    private static async Task<ProcessResult> ExportAllAsync(Sensor sensor, string file, int messages = 1)
     {
         for (int attempt = 1; ; attempt++)
         {
             ProcessResult export = await sensor.ExportAsync("live@x", "--pcap", file);
-            if (attempt == 20 || export.Errors.Contains($"{RtpPackets} RTP", StringComparison.Ordinal))
+            if (attempt == 20 || export.Errors.Contains($"{messages} SIP, {RtpPackets} RTP", StringComparison.Ordinal))
             {
                 return export;
             }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Earshot.Sdk.Storage;
+using Earshot.Spool.Segments;
 using Earshot.Spool.Tests.Support;
 
 namespace Earshot.Spool.Tests;
@@ -33,13 +34,18 @@ public sealed class CrashTests
             }
 
             Check(own, acknowledged, $"after the repair, seed {seed}, crash {crash}");
-            foreach (string segment in Directory.GetFiles(own.Path, "*.pcapng*", SearchOption.AllDirectories))
+            Directory.GetFiles(own.Path, "*.new", SearchOption.AllDirectories).Should().BeEmpty();
+            SegmentFile[] segments = [.. SegmentFile.All(own.Path).OrderBy(segment => segment.Name.Minute)];
+            foreach (SegmentFile segment in segments)
             {
-                Segments.IndexFile.IsComplete(segment[..segment.IndexOf(".pcapng", StringComparison.Ordinal)] + ".idx").Should().BeTrue();
-                if (Requires.Tshark is null)
-                {
-                    Tool.Run("tshark", "-r", segment);
-                }
+                using var index = new IndexReader(segment);
+                index.IsComplete.Should().BeTrue();
+            }
+
+            // The last minutes were being written.
+            foreach (SegmentFile segment in Requires.Tshark is null ? segments.TakeLast(4) : [])
+            {
+                Tool.Run("tshark", "-r", segment.Path);
             }
         }
     }
@@ -50,7 +56,11 @@ public sealed class CrashTests
         numbers.Should().OnlyHaveUniqueItems().And.BeInAscendingOrder();
         numbers.Count.Should().BeGreaterThanOrEqualTo((int)acknowledged, because);
         numbers.Take((int)acknowledged).Should().Equal(Enumerable.Range(0, (int)acknowledged).Select(number => (long)number), because);
-        own.Numbers(SpoolKind.Signalling).Count.Should().BeGreaterThanOrEqualTo((int)(acknowledged / 50), because);
+        own.Numbers(SpoolKind.Signalling).Count.Should().BeGreaterThanOrEqualTo((int)(acknowledged / CrashingWriter.Group), because);
+        for (int stream = 0; stream < CrashingWriter.Streams; stream += 17)
+        {
+            own.NumbersOf(stream).Should().Equal(numbers.Where(number => CrashingWriter.StreamOf(number) == stream), because);
+        }
     }
 
     /// <returns>Up to which number packets must be there.</returns>

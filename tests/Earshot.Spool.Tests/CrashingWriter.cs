@@ -14,6 +14,19 @@ internal static class CrashingWriter
 {
     public const int FlushMilliseconds = 10;
 
+    /// <summary>Packets are appended in groups of so many, one stream after the other.</summary>
+    public const int Group = 10;
+
+    public const int Streams = 150;
+
+    private const int GroupsAtOnce = 4;
+
+    /// <summary>
+    /// Milliseconds of packet time from one packet to the next: 120 groups are a minute, so that segments are begun and ended all the time, and the chains of each are
+    /// written more than once.
+    /// </summary>
+    private const int Step = 50;
+
     public static void Main(string[] arguments)
     {
         using var context = new TestPluginContext();
@@ -29,8 +42,9 @@ internal static class CrashingWriter
         long next = long.Parse(arguments[1], CultureInfo.InvariantCulture);
         while (true)
         {
-            // Packets wait since the first of them at the latest: the interval is counted from when it was taken.
+            // Those taken before the interval began have waited for all of it; of later ones a new minute may have written some.
             Append(spool, ref next);
+            long taken = next;
             long began = Stopwatch.GetTimestamp();
             while (Stopwatch.GetElapsedTime(began).TotalMilliseconds < FlushMilliseconds)
             {
@@ -39,15 +53,20 @@ internal static class CrashingWriter
             }
 
             spool.Tick();
-            Console.Out.WriteLine(next);
+            Console.Out.WriteLine(taken);
         }
     }
 
-    /// <summary>50 packets are 50 ms of packet time, so that minutes pass.</summary>
+    /// <summary>Which stream a packet is of.</summary>
+    public static int StreamOf(long number) => (int)(number / Group % Streams);
+
     private static void Append(IPacketSpool spool, ref long next)
     {
-        OwnSpool.Append(spool, SpoolKind.Rtp, next, 50, 200);
-        OwnSpool.Append(spool, SpoolKind.Signalling, next, 1, 600);
-        next += 50;
+        for (int i = 0; i < GroupsAtOnce; i++)
+        {
+            OwnSpool.Append(spool, SpoolKind.Rtp, next, Group, 200, stream: StreamOf(next), step: Step);
+            OwnSpool.Append(spool, SpoolKind.Signalling, next, 1, 600, stream: StreamOf(next), step: Step);
+            next += Group;
+        }
     }
 }

@@ -103,10 +103,10 @@ public sealed class FilingTests
 
     private static void CheckRuns(SegmentFile file)
     {
-        SegmentContents contents = IndexFile.Read(file);
-        contents.IsComplete.Should().BeTrue();
+        using var index = new IndexReader(file);
+        index.IsComplete.Should().BeTrue();
         using var data = new SegmentData(file);
-        foreach (IndexEntry entry in contents.Entries.Where(entry => entry.IsRun))
+        foreach (IndexEntry entry in index.All(_ => { }).Where(entry => entry.IsRun))
         {
             (entry.Packets == 1 || entry.PlainLength <= (64 * 1024) + IndexEntry.RunBlockLength).Should().BeTrue();
             List<RunPacket> packets = Packets(data.Read(entry.Offset, entry.StoredLength)!);

@@ -98,17 +98,15 @@ public sealed class SegmentTests
         }
 
         SegmentFile file = SegmentFile.All(own.Path).Single();
-        SegmentContents whole = IndexFile.Read(file);
-        whole.Entries.Count(entry => entry.IsRun).Should().Be(4);
+        IndexEntry[] whole = Entries(file, isComplete: true);
+        whole.Count(entry => entry.IsRun).Should().Be(4);
         byte[] bytes = File.ReadAllBytes(file.Path);
         File.Delete(file.IndexPath);
         for (int length = bytes.Length; length >= 0; length--)
         {
             File.WriteAllBytes(file.Path, bytes[..length]);
-            SegmentContents cut = IndexFile.Read(file);
-            IndexEntry[] expected = [.. whole.Entries.Where(entry => entry.Offset + entry.StoredLength <= length)];
-            cut.Entries.Should().Equal(expected, "of {0} bytes {1} are there", bytes.Length, length);
-            cut.IsComplete.Should().BeFalse();
+            IndexEntry[] expected = [.. whole.Where(entry => entry.Offset + entry.StoredLength <= length)];
+            Entries(file, isComplete: false).Should().Equal(expected, "of {0} bytes {1} are there", bytes.Length, length);
         }
     }
 
@@ -195,12 +193,14 @@ public sealed class SegmentTests
                 Packets = 12,
                 IsCut = true,
             };
-            byte[] bytes = new byte[IndexEntry.Length];
-            entry.Write(bytes);
-            IndexEntry.TryRead(bytes, out IndexEntry read).Should().BeTrue();
+            var links = new ChainLinks(uint.MaxValue, 3, 18);
+            byte[] bytes = new byte[IndexFormat.Chained.EntryLength];
+            IndexFormat.Write(bytes, entry, links);
+            IndexFormat.Chained.TryRead(bytes, out IndexEntry read, out ChainLinks readLinks).Should().BeTrue();
             read.Should().Be(entry);
+            readLinks.Should().Be(links);
             bytes[20] ^= 1;
-            IndexEntry.TryRead(bytes, out _).Should().BeFalse();
+            IndexFormat.Chained.TryRead(bytes, out _, out _).Should().BeFalse();
         }
     }
 
@@ -223,4 +223,11 @@ public sealed class SegmentTests
     [InlineData("2026-13-01", "20-42.sip.pcapng")]
     [InlineData("2026-11-23", "20-42.sip.idx")]
     public void Other_names_are_no_segments(string day, string file) => SegmentName.TryParse(day, file, out _).Should().BeFalse();
+
+    private static IndexEntry[] Entries(SegmentFile file, bool isComplete)
+    {
+        using var index = new IndexReader(file);
+        index.IsComplete.Should().Be(isComplete);
+        return [.. index.All(_ => { })];
+    }
 }

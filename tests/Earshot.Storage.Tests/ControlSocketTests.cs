@@ -78,7 +78,7 @@ public sealed class ControlSocketTests : IDisposable
     public async Task Calls_that_are_not_over_are_told_with_their_media()
     {
         TransportAddress media = TransportAddress.Parse("[2001:db8::1]:4000");
-        LiveCall call = new("live", new Timestamp(123), null, "10", null, TransportAddress.Parse("192.0.2.1:5060"), default, [media]);
+        LiveCall call = new("live", new Timestamp(123), null, "10", null, TransportAddress.Parse("192.0.2.1:5060"), default, [media]) { Ended = new Timestamp(456) };
         await using ControlServer server = Serve(call);
         using ControlClient client = ControlClient.TryConnect(SocketPath)!;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Storage;
@@ -51,20 +50,18 @@ internal sealed class SpoolReader(string directory) : ISpoolReader
     {
         try
         {
-            SegmentContents contents = IndexFile.Read(file);
-            if (!contents.Entries.Any(entry => entry.IsRun && wanted.Touches(entry)))
+            using var index = new IndexReader(file);
+            IReadOnlyCollection<IndexEntry> entries = index.Find(wanted);
+            if (!entries.Any(entry => entry.IsRun))
             {
                 return false;
             }
 
             using var data = new SegmentData(file);
             var interfaces = new List<LinkType>();
-            foreach (IndexEntry entry in contents.Entries)
+            foreach (IndexEntry entry in entries)
             {
-                if (entry.IsInterfaces || wanted.Touches(entry))
-                {
-                    Read(data.Read(entry.Offset, entry.StoredLength), entry, wanted, interfaces, packet => packets.Add((packet, file.Name.Number)));
-                }
+                Read(data.Read(entry.Offset, entry.StoredLength), entry, wanted, interfaces, packet => packets.Add((packet, file.Name.Number)));
             }
 
             return true;
@@ -105,85 +102,6 @@ internal sealed class SpoolReader(string directory) : ISpoolReader
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new PluginException($"cannot read the spool in {directory}: {e.Message}", e);
-        }
-    }
-
-    /// <summary>What is asked for, in the terms of the files.</summary>
-    private sealed class Selections
-    {
-        private readonly List<(SpoolSelection Selection, ulong CallId, byte[] CallIdText)> others = [];
-        private readonly Dictionary<RunKey, List<SpoolSelection>> streams = [];
-        private readonly Timestamp from;
-        private readonly Timestamp to;
-
-        public Selections(IReadOnlyList<SpoolSelection> selections)
-        {
-            from = selections.Count == 0 ? Timestamp.MaxValue : selections.Min(selection => selection.From);
-            to = selections.Count == 0 ? new Timestamp(long.MinValue) : selections.Max(selection => selection.To);
-            foreach (SpoolSelection selection in selections)
-            {
-                Add(selection);
-            }
-        }
-
-        public bool Touches(SegmentName name) => name.Minute >= SegmentName.MinuteOf(from) && name.Minute <= SegmentName.MinuteOf(to);
-
-        public bool Touches(in IndexEntry entry)
-        {
-            IndexEntry run = entry;
-            return (streams.TryGetValue(run.Key, out List<SpoolSelection>? known) && known.Exists(s => run.First <= s.To && run.Last >= s.From))
-                || others.Exists(other => Matches(other, run.Key) && run.First <= other.Selection.To && run.Last >= other.Selection.From);
-        }
-
-        public bool Wants(RunKey key, Timestamp time, ReadOnlySpan<byte> callId)
-        {
-            if (streams.TryGetValue(key, out List<SpoolSelection>? known) && known.Exists(s => time >= s.From && time <= s.To))
-            {
-                return true;
-            }
-
-            foreach ((SpoolSelection Selection, ulong CallId, byte[] CallIdText) other in others)
-            {
-                if (Matches(other, key)
-                    && time >= other.Selection.From
-                    && time <= other.Selection.To
-                    && (other.Selection.CallId is null || callId.SequenceEqual(other.CallIdText)))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
-        // A call may have a thousand streams: those that are named in full are found at once.
-        private void Add(SpoolSelection selection)
-        {
-            if (selection is { Kind: not SpoolKind.Signalling, Source: { } source, Destination: { } destination, Ssrc: { } ssrc, Endpoint: null })
-            {
-                var key = new RunKey(selection.Kind, source, destination, ssrc, 0);
-                if (!streams.TryGetValue(key, out List<SpoolSelection>? known))
-                {
-                    streams.Add(key, known = []);
-                }
-
-                known.Add(selection);
-                return;
-            }
-
-            string callId = Comments.Cut(selection.CallId ?? "");
-            others.Add((selection, RunKey.Hash(callId), Encoding.UTF8.GetBytes(callId)));
-        }
-
-        private static bool Matches((SpoolSelection Selection, ulong CallId, byte[] CallIdText) other, RunKey key)
-        {
-            SpoolSelection selection = other.Selection;
-            return selection.Kind == key.Kind
-                && (selection.CallId is null || key.CallId == other.CallId)
-                && (selection.Source is not { } source || source == key.Source)
-                && (selection.Destination is not { } destination || destination == key.Destination)
-                && (selection.Endpoint is not { } endpoint || endpoint == key.Source || endpoint == key.Destination)
-                && (selection.Ssrc is not { } ssrc || ssrc == key.Ssrc);
         }
     }
 }

@@ -8,6 +8,6 @@ public interface ILiveCalls
     /// <summary>How many calls are not over.</summary>
     int OpenCalls { get; }
 
-    /// <summary>Adds the calls that are not over, in any order.</summary>
+    /// <summary>Adds the calls that have no record yet, in any order.</summary>
     void CopyLiveCalls(ICollection<LiveCall> calls);
 }

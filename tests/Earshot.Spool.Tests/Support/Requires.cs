@@ -14,6 +14,9 @@ internal static class Requires
     /// <summary>Why a test that mounts a file system is skipped, or null.</summary>
     public static string? Mount { get; } = Environment.IsPrivilegedProcess ? Missing("mount") ?? Tshark : "only root can mount a file system";
 
+    /// <summary>Why a test that counts what a thread reads is skipped, or null.</summary>
+    public static string? ReadCounter { get; } = File.Exists(ReadBytes.Counter) ? null : "this kernel does not count what a thread reads";
+
     private static string? Missing(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)))
             ? null
@@ -46,4 +49,11 @@ public sealed class CapturesTheoryAttribute : TheoryAttribute
 public sealed class MountFactAttribute : FactAttribute
 {
     public MountFactAttribute() => Skip = Requires.Mount;
+}
+
+/// <summary>A theory about how much is read.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ReadCounterTheoryAttribute : TheoryAttribute
+{
+    public ReadCounterTheoryAttribute() => Skip = Requires.ReadCounter;
 }

@@ -65,6 +65,25 @@ internal struct CallMedia
         }
     }
 
+    /// <summary>Where a call that has ended expected media and RTCP, as it was told last on each leg, each address once.</summary>
+    public readonly IReadOnlyList<TransportAddress> LastAddresses
+    {
+        get
+        {
+            List<TransportAddress> addresses = [];
+            for (MediaSide? side = first; side is not null; side = side.Next)
+            {
+                foreach (MediaLine line in side.Lines.Select(description => description.Line).Where(line => line.Address.Port != 0))
+                {
+                    addresses.Add(line.Address);
+                    addresses.Add(line.RtcpAddress.IsUnknown ? line.Address with { Port = (ushort)(line.Address.Port + 1) } : line.RtcpAddress);
+                }
+            }
+
+            return [.. addresses.Distinct()];
+        }
+    }
+
     /// <summary>Takes a session description.</summary>
     /// <param name="body">The description.</param>
     /// <param name="flow">Who sent it to whom.</param>

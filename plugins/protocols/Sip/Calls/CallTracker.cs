@@ -56,23 +56,23 @@ internal sealed class CallTracker
         }
     }
 
-    /// <summary>The open calls that are not over for their parties.</summary>
+    /// <summary>The calls that have no record yet.</summary>
     public void CopyLiveCalls(ICollection<LiveCall> live)
     {
         for (Call? call = calls.Earliest; call is not null; call = call.Later)
         {
-            if (call.Closing is null)
+            live.Add(new LiveCall(
+                call.CallId,
+                call.Start,
+                call.Answered,
+                call.Identity.Caller,
+                call.Identity.Callee,
+                call.Source,
+                call.Destination,
+                call.Bye is null ? call.Media.Addresses : call.Media.LastAddresses)
             {
-                live.Add(new LiveCall(
-                    call.CallId,
-                    call.Start,
-                    call.Answered,
-                    call.Identity.Caller,
-                    call.Identity.Callee,
-                    call.Source,
-                    call.Destination,
-                    call.Media.Addresses));
-            }
+                Ended = call.Closing is null ? null : call.End,
+            });
         }
     }
 

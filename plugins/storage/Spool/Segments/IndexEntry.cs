@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Hashing;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Storage;
 using Earshot.Spool.Pcapng;
@@ -7,7 +6,7 @@ using Earshot.Spool.Pcapng;
 namespace Earshot.Spool.Segments;
 
 /// <summary>
-/// One entry of an index, and the header of a run in its segment. Little-endian:
+/// What an entry of an index tells, and the header of a run in its segment. Little-endian:
 /// <code>
 ///  0  8  offset of the run in the file; of the end: the file's length
 ///  8  4  its length in the file
@@ -23,17 +22,15 @@ namespace Earshot.Spool.Segments;
 /// 76  1  kind: SpoolKind, or 254 interface descriptions, 255 the end
 /// 77  1  flags: 1 packets were cut
 /// 78  2  0
-/// 80  4  CRC-32 of all that
 /// </code>
 /// Bytes 16 to 79 stand in the segment too, in a block before the run's packets, so that an index can be made anew.
 /// </summary>
 internal readonly record struct IndexEntry
 {
-    public const int Length = 84;
+    public const int Length = HeaderOffset + HeaderLength;
 
     private const int HeaderOffset = 16;
     private const int HeaderLength = 64;
-    private const int ChecksumOffset = HeaderOffset + HeaderLength;
     private const byte InterfacesKind = 254;
     private const byte EndKind = 255;
 
@@ -70,19 +67,11 @@ internal readonly record struct IndexEntry
         BinaryPrimitives.WriteInt32LittleEndian(target[8..], StoredLength);
         BinaryPrimitives.WriteInt32LittleEndian(target[12..], PlainLength);
         WriteHeader(target[HeaderOffset..]);
-        BinaryPrimitives.WriteUInt32LittleEndian(target[ChecksumOffset..], Crc32.HashToUInt32(target[..ChecksumOffset]));
     }
 
-    /// <returns>False when it was not written to its end.</returns>
+    /// <returns>False when it contradicts itself.</returns>
     public static bool TryRead(ReadOnlySpan<byte> source, out IndexEntry entry)
     {
-        entry = default;
-        if (source.Length < Length
-            || BinaryPrimitives.ReadUInt32LittleEndian(source[ChecksumOffset..]) != Crc32.HashToUInt32(source[..ChecksumOffset]))
-        {
-            return false;
-        }
-
         entry = ReadHeader(source[HeaderOffset..]) with
         {
             Offset = BinaryPrimitives.ReadInt64LittleEndian(source),

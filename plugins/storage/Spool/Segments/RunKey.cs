@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Earshot.Sdk.Packets;
@@ -19,11 +20,27 @@ internal readonly record struct RunKey(
     private static readonly ulong Seed0 = (ulong)Random.Shared.NextInt64() | 1;
     private static readonly ulong Seed1 = ((ulong)Random.Shared.NextInt64() << 1) | 1;
 
+    /// <summary>The hash that tells the chain of the source, or of the Call-ID.</summary>
+    public ulong SourceChain => Kind == SpoolKind.Signalling ? CallId : Hash(Source);
+
+    /// <summary>The hash that tells the chain of the destination, or of the Call-ID.</summary>
+    public ulong DestinationChain => Kind == SpoolKind.Signalling ? CallId : Hash(Destination);
+
     public static RunKey OfMedia(in SpoolPacket packet) => new(packet.Kind, packet.Flow.Source, packet.Flow.Destination, packet.Ssrc, 0);
 
     public static RunKey OfSignalling(string callId) => new(SpoolKind.Signalling, default, default, 0, Hash(callId));
 
     public static ulong Hash(string callId) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(callId.AsSpan()));
+
+    /// <summary>Of the address in network order and the port, little-endian: as they stand in files.</summary>
+    public static ulong Hash(TransportAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[18];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, address.Host.High);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], address.Host.Low);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes[16..], address.Port);
+        return XxHash3.HashToUInt64(bytes);
+    }
 
     /// <summary>Multiplies and folds; the default would hash every field by itself, for every packet.</summary>
     public override int GetHashCode()

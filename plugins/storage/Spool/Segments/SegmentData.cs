@@ -15,7 +15,7 @@ internal sealed class SegmentData : IDisposable
     /// <exception cref="IOException">It cannot be opened.</exception>
     public SegmentData(SegmentFile segment)
     {
-        file = File.OpenHandle(segment.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        file = SharedFile.Open(segment.Path);
         Length = RandomAccess.GetLength(file);
         decompressor = segment.Name.IsCompressed ? new Decompressor() : null;
     }
@@ -24,16 +24,7 @@ internal sealed class SegmentData : IDisposable
     public long Length { get; }
 
     /// <summary>Reads as much as there is.</summary>
-    public int ReadRaw(long offset, Span<byte> target)
-    {
-        int read = 0;
-        while (read < target.Length && RandomAccess.Read(file, target[read..], offset + read) is > 0 and var count)
-        {
-            read += count;
-        }
-
-        return read;
-    }
+    public int ReadRaw(long offset, Span<byte> target) => SharedFile.Read(file, offset, target);
 
     /// <summary>Reads a piece and decompresses it.</summary>
     /// <returns>Null when it is not whole.</returns>

@@ -11,6 +11,8 @@ internal sealed record SegmentFile(SegmentName Name, string Directory, long Size
 
     public string IndexPath => System.IO.Path.Combine(Directory, Name.IndexPath);
 
+    public string ChainsPath => System.IO.Path.Combine(Directory, Name.ChainsPath);
+
     /// <summary>The segments of a spool, in no order. Files that vanish meanwhile are left out.</summary>
     public static IEnumerable<SegmentFile> All(string directory)
     {
@@ -32,11 +34,16 @@ internal sealed record SegmentFile(SegmentName Name, string Directory, long Size
         }
     }
 
-    /// <summary>Removes both files, and the day's folder with the last of them.</summary>
+    /// <summary>Removes its files, and the day's folder with the last of them.</summary>
     public void Delete()
     {
         File.Delete(Path);
-        File.Delete(IndexPath);
+        foreach (string path in new[] { IndexPath, ChainsPath })
+        {
+            File.Delete(path);
+            File.Delete(path + SegmentName.NewExtension);
+        }
+
         string day = System.IO.Path.GetDirectoryName(Path)!;
         if (!System.IO.Directory.EnumerateFileSystemEntries(day).Any())
         {

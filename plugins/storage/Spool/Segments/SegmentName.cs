@@ -13,8 +13,11 @@ namespace Earshot.Spool.Segments;
 /// <param name="IsCompressed">With zstd.</param>
 internal readonly record struct SegmentName(SpoolPart Part, long Minute, int Number, bool IsCompressed)
 {
-    public const string IndexExtension = ".idx";
+    /// <summary>Of a file that is being written, and then takes the place of the one without.</summary>
+    public const string NewExtension = ".new";
 
+    private const string IndexExtension = ".idx";
+    private const string ChainsExtension = ".chains";
     private const string PlainExtension = ".pcapng";
     private const string CompressedExtension = ".pcapng.zst";
     private const long MinuteNanoseconds = 60 * Timestamp.NanosecondsPerSecond;
@@ -30,6 +33,9 @@ internal readonly record struct SegmentName(SpoolPart Part, long Minute, int Num
 
     /// <summary>The index, relative to the spool's folder.</summary>
     public string IndexPath => Stem + IndexExtension;
+
+    /// <summary>The table of the index's chains, relative to the spool's folder.</summary>
+    public string ChainsPath => Stem + ChainsExtension;
 
     private string Stem
     {

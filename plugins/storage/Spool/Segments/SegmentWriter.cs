@@ -18,14 +18,13 @@ internal sealed class SegmentWriter : IDisposable
     private const int CompressionLevel = 1;
 
     private readonly FileStream data;
-    private readonly FileStream index;
+    private readonly IndexWriter index;
     private readonly Compressor? compressor;
     private readonly ByteBuffer output = new();
     private readonly ByteBuffer compressed = new();
 
     /// <summary>Where blocks are put together: in the output, or apart from it when they are to be compressed.</summary>
     private readonly ByteBuffer plain;
-    private readonly ByteBuffer entries = new();
     private readonly List<(string Source, ushort Interface, LinkType LinkType)> interfaces = [];
     private readonly Totals opened;
     private IndexEntry begun;
@@ -45,10 +44,11 @@ internal sealed class SegmentWriter : IDisposable
         opened = totals;
         string path = Path.Combine(directory, name.Path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        data = Create(path);
+        // Unbuffered: what is written survives the process.
+        data = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 0);
         try
         {
-            index = Create(Path.Combine(directory, name.IndexPath));
+            index = new IndexWriter(Path.Combine(directory, name.IndexPath), Path.Combine(directory, name.ChainsPath));
         }
         catch
         {
@@ -63,7 +63,6 @@ internal sealed class SegmentWriter : IDisposable
         }
 
         plain = compressor is null ? output : new ByteBuffer();
-        IndexFile.WriteHeader(entries);
         PcapngWriter.SectionHeader(plain);
         Emit(default, isIndexed: false);
     }
@@ -120,7 +119,7 @@ internal sealed class SegmentWriter : IDisposable
         Emit(begun, isIndexed: true);
         if (output.Length >= OutputSize)
         {
-            Flush();
+            WritePieces();
         }
     }
 
@@ -128,23 +127,8 @@ internal sealed class SegmentWriter : IDisposable
     /// <exception cref="IOException">What of it is not whole was taken back; nothing more may be written.</exception>
     public void Flush()
     {
-        try
-        {
-            data.Write(output.Written);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            data.SetLength(committed);
-            throw;
-        }
-
-        committed += output.Length;
-        output.Clear();
-        emitted = 0;
-        Waiting -= outputPackets;
-        outputPackets = 0;
-        index.Write(entries.Written);
-        entries.Clear();
+        WritePieces();
+        index.Link();
     }
 
     /// <summary>Ends the segment in good order; nothing may wait.</summary>
@@ -163,9 +147,10 @@ internal sealed class SegmentWriter : IDisposable
             Emit(default, isIndexed: false);
         }
 
-        Flush();
-        new IndexEntry { Offset = committed, IsEnd = true }.Write(entries.Append(IndexEntry.Length));
-        Flush();
+        WritePieces();
+        index.Add(new IndexEntry { Offset = committed, IsEnd = true });
+        index.Flush();
+        index.LinkAll();
     }
 
     public void Dispose()
@@ -175,8 +160,25 @@ internal sealed class SegmentWriter : IDisposable
         compressor?.Dispose();
     }
 
-    // Unbuffered: what is written survives the process.
-    private static FileStream Create(string path) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 0);
+    private void WritePieces()
+    {
+        try
+        {
+            data.Write(output.Written);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            data.SetLength(committed);
+            throw;
+        }
+
+        committed += output.Length;
+        output.Clear();
+        emitted = 0;
+        Waiting -= outputPackets;
+        outputPackets = 0;
+        index.Flush();
+    }
 
     private void DescribeInterfaces()
     {
@@ -215,8 +217,7 @@ internal sealed class SegmentWriter : IDisposable
         emitted = output.Length;
         if (isIndexed)
         {
-            entry = entry with { Offset = committed + start, StoredLength = emitted - start, PlainLength = length };
-            entry.Write(entries.Append(IndexEntry.Length));
+            index.Add(entry with { Offset = committed + start, StoredLength = emitted - start, PlainLength = length });
         }
     }
 }

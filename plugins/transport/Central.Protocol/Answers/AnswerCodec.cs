@@ -114,6 +114,11 @@ public static class AnswerCodec
             message.Callee = callee;
         }
 
+        if (call.Ended is { } ended)
+        {
+            message.Ended = ended.Nanoseconds;
+        }
+
         return message;
     }
 
@@ -130,6 +135,9 @@ public static class AnswerCodec
             message.HasCallee ? message.Callee : null,
             TransportAddress.Parse(message.Source),
             TransportAddress.Parse(message.Destination),
-            [.. message.Media.Select(TransportAddress.Parse)]);
+            [.. message.Media.Select(TransportAddress.Parse)])
+        {
+            Ended = message.HasEnded ? new Timestamp(message.Ended) : null,
+        };
     }
 }
