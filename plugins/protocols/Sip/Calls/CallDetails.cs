@@ -12,6 +12,7 @@ namespace Earshot.Sip.Calls;
 internal sealed class CallDetails(SipConfig config, LegFinder legs, TextCache texts)
 {
     private readonly KeptHeaders kept = new(config.Headers);
+    private readonly LadderTexts ladderTexts = new(texts);
 
     /// <summary>Takes a message that is no copy.</summary>
     /// <param name="call">Its call, whose state it has changed already.</param>
@@ -22,7 +23,7 @@ internal sealed class CallDetails(SipConfig config, LegFinder legs, TextCache te
     /// <param name="hasSdp">It carries a session description.</param>
     public void Take(Call call, in SipMessage message, in SignallingPacket packet, CallParty sender, bool isNew, bool hasSdp)
     {
-        string text = LadderTexts.Of(message.StartLine, texts);
+        string text = ladderTexts.Of(message.StartLine);
         call.Ladder.Add(packet.Flow, packet.Timestamp, text, message.CSeqNumber, hasSdp, isRetransmission: !isNew);
         if (!isNew)
         {

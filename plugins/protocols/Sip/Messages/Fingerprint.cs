@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -56,6 +57,7 @@ internal static class Fingerprint
     }
 
     /// <summary>Continues a hash: both halves of a 128-bit product, folded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Add(ulong hash, ulong value)
     {
         ulong high = Math.BigMul(hash ^ value ^ 0xD6E8_FEB8_6659_FD93, Multiplier, out ulong low);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Earshot.Sip.Messages;
@@ -37,6 +38,7 @@ internal static class Lws
         return text[..end];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsSpace(byte character) => character is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 
     /// <summary>True when the text begins with an empty line. Some senders end lines with CR CR LF.</summary>
