@@ -16,7 +16,9 @@ internal sealed class LiteDbBench(string folder)
     public Rate Bare(MonthOfCalls calls, int count)
     {
         string path = Empty("bare");
-        BsonDocument[][] days = [.. Enumerable.Range(0, count).Select(number => CallDocument.From(calls[number])).Chunk(calls.PerDay)];
+        using var packers = new RecordPackers();
+        RecordPacker packer = packers.Take();
+        BsonDocument[][] days = [.. Enumerable.Range(0, count).Select(number => Document(calls[number], packer)).Chunk(calls.PerDay)];
         Rate.Watch watch = Rate.Start();
         for (int day = 0; day < days.Length; day++)
         {
@@ -31,10 +33,12 @@ internal sealed class LiteDbBench(string folder)
     public static Rate Make(MonthOfCalls calls, int count, bool compressed)
     {
         CallRecord[] records = [.. Enumerable.Range(0, count).Select(number => calls[number])];
+        using var packers = new RecordPackers();
+        RecordPacker packer = packers.Take();
         Rate.Watch watch = Rate.Start();
         foreach (CallRecord record in records)
         {
-            _ = compressed ? (object)CallDocument.From(record) : System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(record, RecordJson.Default.CallRecord);
+            _ = compressed ? (object)Document(record, packer) : System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(record, RecordJson.Default.CallRecord);
         }
 
         return watch.Stop(count);
@@ -80,6 +84,12 @@ internal sealed class LiteDbBench(string folder)
 
     public static ICallStore Open(string path, bool writable) => ((ICallStorePlugin)new LiteDbStorePlugin()).Open(
         new LiteDbStoreConfig { Directory = path }, new TestPluginContext(), writable);
+
+    private static BsonDocument Document(CallRecord record, RecordPacker packer)
+    {
+        (byte[] packed, int jsonLength) = packer.Pack(record);
+        return CallDocument.From(StoredKey.Of(CallKey.Of(record)), packed, jsonLength);
+    }
 
     private string Empty(string name)
     {

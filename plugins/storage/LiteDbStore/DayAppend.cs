@@ -13,9 +13,10 @@ internal static class DayAppend
     /// <param name="file">The day's file.</param>
     /// <param name="summary">The day's summary.</param>
     /// <param name="records">The calls; of those with one key the last counts.</param>
+    /// <param name="packers">What makes their documents.</param>
     /// <param name="refuse">Told of a call that is larger than the database takes.</param>
     /// <returns>The summary with them.</returns>
-    public static DaySummary Run(DayFile file, DaySummary summary, IEnumerable<CallRecord> records, Action<CallRecord> refuse)
+    public static DaySummary Run(DayFile file, DaySummary summary, IEnumerable<CallRecord> records, RecordPackers packers, Action<CallRecord> refuse)
     {
         var calls = new Dictionary<UInt128, CallRecord>();
         foreach (CallRecord record in records)
@@ -26,7 +27,7 @@ internal static class DayAppend
         var entries = new List<byte[]>(calls.Count);
         IEnumerable<BsonDocument> Documents()
         {
-            foreach (StoredCall call in Prepare(calls))
+            foreach (StoredCall call in Prepare(calls, packers))
             {
                 if (call.Document is { } document)
                 {
@@ -51,12 +52,17 @@ internal static class DayAppend
     }
 
     // Other threads make the calls that follow while the engine takes the first: both take about as long.
-    private static IEnumerable<StoredCall> Prepare(Dictionary<UInt128, CallRecord> calls)
+    private static IEnumerable<StoredCall> Prepare(Dictionary<UInt128, CallRecord> calls, RecordPackers packers)
     {
-        Task<StoredCall[]>[] pieces =
-        [
-            .. calls.Chunk(PieceSize).Select(piece => Task.Run(() => Array.ConvertAll(piece, call => StoredCall.Of(call.Key, call.Value)))),
-        ];
+        Task<StoredCall[]>[] pieces = [.. calls.Chunk(PieceSize).Select(piece => Task.Run(() => Prepare(piece, packers)))];
         return pieces.SelectMany(piece => piece.GetAwaiter().GetResult());
+    }
+
+    private static StoredCall[] Prepare(KeyValuePair<UInt128, CallRecord>[] calls, RecordPackers packers)
+    {
+        RecordPacker packer = packers.Take();
+        StoredCall[] prepared = Array.ConvertAll(calls, call => StoredCall.Of(call.Key, call.Value, packer));
+        packers.Return(packer);
+        return prepared;
     }
 }

@@ -10,8 +10,9 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
 {
     private const string CollectionName = "calls";
 
-    // What stands in a file of this layout; the first one had indexes instead of blocks.
-    private const int Layout = 2;
+    // What stands in a file of this layout. The first one had indexes instead of blocks; of the second, records may be left.
+    private const int Layout = 3;
+    private const int OldestLayout = 2;
 
     private static readonly BsonExpression Between = $"$.{CallDocument.Id} BETWEEN @0 AND @1";
     private static readonly BsonExpression Key = $"$.{CallDocument.Id}";
@@ -20,6 +21,8 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
     // The engine's own name for it, by which it finds the log when a file is opened to read.
     private readonly string logPath = System.IO.Path.Combine(
         System.IO.Path.GetDirectoryName(path)!, $"{System.IO.Path.GetFileNameWithoutExtension(path)}-log{System.IO.Path.GetExtension(path)}");
+
+    private readonly RecordUnpacker unpacker = new();
 
     private LiteDatabase? database;
     private LogStream? log;
@@ -64,7 +67,7 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
         return
         [
             .. keys.Select(key => calls.FindById(StoredKey.ToBytes(key))).Where(document => document is not null)
-                .Select(CallDocument.ToRecord).OrderBy(CallKey.Of),
+                .Select(document => CallDocument.ToRecord(document, unpacker)).OrderBy(CallKey.Of),
         ];
     }
 
@@ -72,13 +75,14 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
     public IReadOnlyList<CallRecord> FetchFrom(UInt128 first, int limit) =>
     [
         .. Calls.Query().Where(Between, StoredKey.ToBytes(first), StoredKey.ToBytes(UInt128.MaxValue)).OrderBy(Key).Limit(limit).ToEnumerable()
-            .Select(CallDocument.ToRecord),
+            .Select(document => CallDocument.ToRecord(document, unpacker)),
     ];
 
     public void Dispose()
     {
         database?.Dispose();
         CloseStreams();
+        unpacker.Dispose();
     }
 
     /// <summary>Closes the file after a failure, when closing in good order may fail as well.</summary>
@@ -95,6 +99,7 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
 
         data?.Dispose();
         log?.Dispose();
+        unpacker.Dispose();
     }
 
     private LiteDatabase OpenDatabase()
@@ -112,7 +117,7 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
         }
 
         // A process killed while it makes a file leaves one without calls.
-        if (opened.CollectionExists(CollectionName))
+        if (opened.CollectionExists(CollectionName) && opened.UserVersion < OldestLayout || opened.UserVersion > Layout)
         {
             opened.Dispose();
             throw new InvalidDataException("it was written by another version of Earshot");
