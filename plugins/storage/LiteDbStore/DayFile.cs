@@ -44,14 +44,13 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
         ILiteCollection<BsonDocument> collection = Calls;
         database!.BeginTrans();
         _ = areNew ? collection.Insert(calls) : collection.Upsert(calls);
-        collection.Upsert(blocks().Select(block => block.ToDocument()));
-        database.Commit();
-
-        // A commit of this engine only queues the log's pages for a thread that writes them; a process killed then loses
-        // them. The checkpoint waits for that thread, copies the pages to the data file and syncs it.
-        database.Checkpoint();
-        log!.Sync();
+        IReadOnlyList<SummaryBlock> changed = blocks();
+        collection.Upsert(changed.Select(block => block.ToDocument()));
+        Commit(isAny: changed.Count > 0);
     }
+
+    /// <summary>Brings all into the data file, so that it is whole without its log.</summary>
+    public void Checkpoint() => database?.Checkpoint();
 
     public DaySummary ReadSummary() =>
         new([.. Calls.Query().Where(Between, 0, int.MaxValue).OrderBy(Key).ToEnumerable().Select(SummaryBlock.From)]);
@@ -102,6 +101,20 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
         unpacker.Dispose();
     }
 
+    // A commit of this engine only queues the log's pages for a thread that writes them; a process killed then loses them. The
+    // checkpoint waits for that thread too, but also copies all pages, which the engine does itself when there are a thousand.
+    private void Commit(bool isAny)
+    {
+        log!.ExpectCommit();
+        database!.Commit();
+        if (!isAny || !log.AwaitCommit())
+        {
+            database.Checkpoint();
+        }
+
+        log.Sync();
+    }
+
     private LiteDatabase OpenDatabase()
     {
         // The engine takes such a file for a new one, and would write over it.
@@ -126,6 +139,8 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
         if (writable)
         {
             opened.UserVersion = Layout;
+            // It is a commit too, which must not be taken for that of the first append.
+            opened.Checkpoint();
         }
 
         return opened;

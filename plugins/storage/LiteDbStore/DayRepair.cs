@@ -49,6 +49,7 @@ internal static class DayRepair
             summary = DayAppend.Run(file, summary, records, packers, _ => { });
         }
 
+        file.Checkpoint();
         return summary.Calls;
     }
 }

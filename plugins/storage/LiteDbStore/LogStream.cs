@@ -11,6 +11,12 @@ namespace Earshot.LiteDbStore;
 /// </summary>
 internal sealed class LogStream(string path) : FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0)
 {
+    // Where a page says that it is the last of its transaction.
+    private const int ConfirmedOffset = 18;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly ManualResetEventSlim committed = new(initialState: true, spinCount: 0);
     private volatile Exception? failure;
     private bool isDirty;
 
@@ -25,10 +31,15 @@ internal sealed class LogStream(string path) : FileStream(path, FileMode.OpenOrC
         {
             isDirty = true;
             base.Write(buffer, offset, count);
+            if (buffer[offset + ConfirmedOffset] == 1)
+            {
+                committed.Set();
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             failure = e;
+            committed.Set();
         }
     }
 
@@ -39,6 +50,13 @@ internal sealed class LogStream(string path) : FileStream(path, FileMode.OpenOrC
     public override void Flush(bool flushToDisk)
     {
     }
+
+    /// <summary>To be called before a commit, when the one before has been waited for.</summary>
+    public void ExpectCommit() => committed.Reset();
+
+    /// <summary>Waits until the engine has written the last page of the commit.</summary>
+    /// <returns>False when it does not come.</returns>
+    public bool AwaitCommit() => failure is not null || committed.Wait(Patience);
 
     /// <summary>Brings all that was written to the disk.</summary>
     /// <exception cref="IOException">Something could not be written, now or before.</exception>
