@@ -67,6 +67,30 @@ internal sealed class LiteDbBench(string folder)
         return watch.Of(count);
     }
 
+    /// <summary>What is left of <see cref="Store"/> when other processors make documents and summaries.</summary>
+    public Rate Keep(MonthOfCalls calls, int count)
+    {
+        string path = Empty("keep");
+        using var packers = new RecordPackers();
+        RecordPacker packer = packers.Take();
+        var watch = new Rate.Watch();
+        foreach (IGrouping<int, CallRecord[]> day in Batches(calls, count).Index().GroupBy(batch => batch.Index * BatchSize / calls.PerDay, batch => batch.Item))
+        {
+            DayFile file = watch.Run(() => new DayFile(default, Path.Combine(path, $"{day.Key}.db"), writable: true));
+            DaySummary summary = DaySummary.Empty;
+            foreach (CallRecord[] batch in day)
+            {
+                StoredCall[] made = Array.ConvertAll(batch, call => StoredCall.Of(StoredKey.Of(CallKey.Of(call)), call, packer));
+                watch.Run(() => summary = DayAppend.Run(
+                    file, summary, batch.Select(call => StoredKey.Of(CallKey.Of(call))).ToHashSet(), made, _ => { }));
+            }
+
+            watch.Run(file.Dispose);
+        }
+
+        return watch.Of(count);
+    }
+
     /// <summary>Folder of a store with all the calls, which is made when it is not there.</summary>
     public string Filled(MonthOfCalls calls)
     {

@@ -24,10 +24,23 @@ internal static class DayAppend
             calls[StoredKey.Of(CallKey.Of(record))] = record;
         }
 
-        var entries = new List<byte[]>(calls.Count);
+        return Run(file, summary, calls.Keys.ToHashSet(), Prepare(calls, packers), refuse);
+    }
+
+    /// <summary>As above, of calls that are made as they are asked for.</summary>
+    /// <param name="file">The day's file.</param>
+    /// <param name="summary">The day's summary.</param>
+    /// <param name="keys">The keys of the calls.</param>
+    /// <param name="calls">The calls.</param>
+    /// <param name="refuse">Told of a call that is larger than the database takes.</param>
+    /// <returns>The summary with them.</returns>
+    public static DaySummary Run(
+        DayFile file, DaySummary summary, IReadOnlySet<UInt128> keys, IEnumerable<StoredCall> calls, Action<CallRecord> refuse)
+    {
+        var entries = new List<byte[]>(keys.Count);
         IEnumerable<BsonDocument> Documents()
         {
-            foreach (StoredCall call in Prepare(calls, packers))
+            foreach (StoredCall call in calls)
             {
                 if (call.Document is { } document)
                 {
@@ -41,7 +54,6 @@ internal static class DayAppend
             }
         }
 
-        HashSet<UInt128> keys = [.. calls.Keys];
         DaySummary changed = summary;
         file.Append(Documents(), areNew: !summary.HasAny(keys), () =>
         {
