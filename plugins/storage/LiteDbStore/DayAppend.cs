@@ -63,11 +63,24 @@ internal static class DayAppend
         return changed;
     }
 
-    // Other threads make the calls that follow while the engine takes the first: both take about as long.
+    // Other threads make calls from the last to the first while the engine takes them from the first on. What none of them has begun
+    // when it is wanted, its own thread makes: it need not wait for threads that a busy machine does not run.
     private static IEnumerable<StoredCall> Prepare(Dictionary<UInt128, CallRecord> calls, RecordPackers packers)
     {
-        Task<StoredCall[]>[] pieces = [.. calls.Chunk(PieceSize).Select(piece => Task.Run(() => Prepare(piece, packers)))];
-        return pieces.SelectMany(piece => piece.GetAwaiter().GetResult());
+        Lazy<StoredCall[]>[] pieces = [.. calls.Chunk(PieceSize).Select(piece => new Lazy<StoredCall[]>(() => Prepare(piece, packers)))];
+        int left = pieces.Length;
+        for (int helper = 1; helper < Math.Min(Environment.ProcessorCount, pieces.Length); helper++)
+        {
+            _ = Task.Run(() =>
+            {
+                for (int last = Interlocked.Decrement(ref left); last >= 0; last = Interlocked.Decrement(ref left))
+                {
+                    _ = pieces[last].Value;
+                }
+            });
+        }
+
+        return pieces.SelectMany(piece => piece.Value);
     }
 
     private static StoredCall[] Prepare(KeyValuePair<UInt128, CallRecord>[] calls, RecordPackers packers)
