@@ -130,7 +130,7 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
         }
 
         // A process killed while it makes a file leaves one without calls.
-        if (opened.CollectionExists(CollectionName) && opened.UserVersion < OldestLayout || opened.UserVersion > Layout)
+        if (opened.UserVersion > Layout || (opened.UserVersion < OldestLayout && opened.CollectionExists(CollectionName)))
         {
             opened.Dispose();
             throw new InvalidDataException("it was written by another version of Earshot");

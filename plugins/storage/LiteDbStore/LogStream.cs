@@ -3,7 +3,7 @@ namespace Earshot.LiteDbStore;
 /// <summary>
 /// The engine's log. The engine has every page of it synced to the disk on its own, a thousand times a batch; what a crash of the
 /// process must find is there without, and a crash of the machine asks for one sync only: before the first page of the data
-/// file is overwritten (<see cref="DataStream"/>).
+/// file is overwritten (<see cref="DataStream"/>), or an append is acknowledged.
 /// <para>
 /// The engine writes it in a thread of its own, and when that meets an exception it waits for itself for ever. So a failure is
 /// kept here, and from then on nothing more reaches the disk, as after a crash; the thread that asks for a sync is told.
