@@ -1,37 +1,74 @@
-using System.Diagnostics;
 using MySqlConnector;
 
 namespace Earshot.Bench.MySql;
 
-/// <summary>Writes the rows of a database to files on the server, and loads them into another.</summary>
+/// <summary>Writes the rows of a database to files on the server, and loads them into others.</summary>
 internal sealed class BenchServer(string socket, string folder)
 {
-    // Tables that a call has rows in, and those of the texts that they refer to.
-    private static readonly string[] Tables =
-        ["earshot_call", "cdr", "cdr_next", "cdr_rtp", "cdr_proxy", "cdr_dtmf", "cdr_sip_response", "cdr_reason", "cdr_ua", "sensors"];
+    // Tables that a call has rows in, in the order in which the store fills them.
+    private static readonly string[] Tables = ["cdr", "cdr_next", "cdr_rtp", "cdr_proxy", "cdr_dtmf", "earshot_call"];
 
-    public void Export(string database)
+    // The texts that they refer to.
+    private static readonly string[] Texts = ["cdr_sip_response", "cdr_reason", "cdr_ua", "sensors"];
+
+    public void Create(string database) => Execute("", $"CREATE DATABASE {database}");
+
+    public void Drop(string database) => Execute("", $"DROP DATABASE {database}");
+
+    /// <summary>Writes the rows of all calls to one file a table, and those of each batch to files of its own.</summary>
+    public void Export(string database, int calls, int batch)
     {
+        foreach (string table in Tables.Concat(Texts))
+        {
+            Export(database, table, "all", "");
+        }
+
         foreach (string table in Tables)
         {
-            Execute(database, $"SELECT * FROM {table} INTO OUTFILE '{PathOf(table)}' CHARACTER SET binary");
+            for (int first = 0; first < calls; first += batch)
+            {
+                Export(database, table, $"{first}", $"WHERE calldate >= '{Sql(first)}' AND calldate < '{Sql(first + batch)}'");
+            }
         }
     }
 
-    public TimeSpan Load(string database)
+    /// <summary>Loads what was exported into tables that are empty, a statement a table.</summary>
+    public void Load(string database)
     {
-        foreach (string table in Tables)
+        foreach (string table in Tables.Concat(Texts))
+        {
+            Execute(database, Statement(table, "all"));
+        }
+    }
+
+    /// <summary>As <see cref="Load"/>, in the transactions in which the store writes: one a batch.</summary>
+    public void LoadInBatches(string database, int calls, int batch)
+    {
+        foreach (string table in Texts)
+        {
+            Execute(database, Statement(table, "all"));
+        }
+
+        using MySqlConnection connection = Connect(database);
+        for (int first = 0; first < calls; first += batch)
+        {
+            using MySqlTransaction transaction = connection.BeginTransaction();
+            foreach (string table in Tables)
+            {
+                using var command = new MySqlCommand(Statement(table, $"{first}"), connection, transaction);
+                command.ExecuteNonQuery();
+            }
+
+            transaction.Commit();
+        }
+    }
+
+    public void Empty(string database)
+    {
+        foreach (string table in Tables.Concat(Texts))
         {
             Execute(database, $"DELETE FROM {table}");
         }
-
-        var watch = Stopwatch.StartNew();
-        foreach (string table in Tables)
-        {
-            Execute(database, $"LOAD DATA INFILE '{PathOf(table)}' INTO TABLE {table} CHARACTER SET binary");
-        }
-
-        return watch.Elapsed;
     }
 
     /// <summary>
@@ -54,13 +91,32 @@ internal sealed class BenchServer(string socket, string folder)
             """);
     }
 
-    private string PathOf(string table) => Path.Combine(folder, table);
+    private static string Sql(int number) => BenchCalls.StartOf(number).ToString().TrimEnd('Z').Replace('T', ' ');
+
+    private string PathOf(string table, string part) => Path.Combine(folder, $"{table}-{part}");
+
+    private string Statement(string table, string part) => $"LOAD DATA INFILE '{PathOf(table, part)}' INTO TABLE {table} CHARACTER SET binary";
+
+    private void Export(string database, string table, string part, string condition)
+    {
+        File.Delete(PathOf(table, part));
+        Execute(database, $"SELECT * FROM {table} {condition} INTO OUTFILE '{PathOf(table, part)}' CHARACTER SET binary");
+    }
 
     private void Execute(string database, string sql)
     {
-        using var connection = new MySqlConnection($"Server={socket};ConnectionProtocol=UnixSocket;User ID=root;Database={database};DefaultCommandTimeout=3600");
-        connection.Open();
+        using MySqlConnection connection = Connect(database);
         using var command = new MySqlCommand(sql, connection);
         command.ExecuteNonQuery();
+    }
+
+    // Times are those of UTC, as the store has them.
+    private MySqlConnection Connect(string database)
+    {
+        var connection = new MySqlConnection($"Server={socket};ConnectionProtocol=UnixSocket;User ID=root;Database={database};DefaultCommandTimeout=3600");
+        connection.Open();
+        using var command = new MySqlCommand("SET time_zone = '+00:00'", connection);
+        command.ExecuteNonQuery();
+        return connection;
     }
 }

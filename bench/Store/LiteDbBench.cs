@@ -4,6 +4,7 @@ using Earshot.Sdk.Records.Json;
 using Earshot.Sdk.Storage;
 using Earshot.Sdk.Testing;
 using LiteDB;
+using JsonSerializer = System.Text.Json.JsonSerializer;
 
 namespace Earshot.Bench.Store;
 
@@ -16,44 +17,78 @@ internal sealed class LiteDbBench(string folder)
     public Rate Bare(MonthOfCalls calls, int count)
     {
         string path = Empty("bare");
-        BsonDocument[][] days = [.. Enumerable.Range(0, count).Select(number => CallDocument.From(calls[number])).Chunk(calls.PerDay)];
-        Rate.Watch watch = Rate.Start();
-        for (int day = 0; day < days.Length; day++)
+        using var packers = new RecordPackers();
+        RecordPacker packer = packers.Take();
+        var watch = new Rate.Watch();
+        foreach (int[] day in Enumerable.Range(0, count).Chunk(calls.PerDay))
         {
-            using var database = new LiteDatabase(Path.Combine(path, $"{day}.db"));
-            database.GetCollection("calls").InsertBulk(days[day]);
+            BsonDocument[] documents = [.. day.Select(number => Document(calls[number], packer))];
+            watch.Run(() =>
+            {
+                using var database = new LiteDatabase(Path.Combine(path, $"{day[0]}.db"));
+                database.GetCollection("calls").InsertBulk(documents);
+            });
         }
 
-        return watch.Stop(count);
+        return watch.Of(count);
     }
 
     /// <summary>What the bare engine is spared: JSON of each call, on one thread, and, if <paramref name="compressed"/>, the rest of its document.</summary>
     public static Rate Make(MonthOfCalls calls, int count, bool compressed)
     {
-        CallRecord[] records = [.. Enumerable.Range(0, count).Select(number => calls[number])];
-        Rate.Watch watch = Rate.Start();
-        foreach (CallRecord record in records)
+        using var packers = new RecordPackers();
+        RecordPacker packer = packers.Take();
+        var watch = new Rate.Watch();
+        foreach (CallRecord[] batch in Batches(calls, count))
         {
-            _ = compressed ? (object)CallDocument.From(record) : System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(record, RecordJson.Default.CallRecord);
+            watch.Run(() =>
+            {
+                foreach (CallRecord record in batch)
+                {
+                    _ = compressed ? (object)Document(record, packer) : JsonSerializer.SerializeToUtf8Bytes(record, RecordJson.Default.CallRecord);
+                }
+            });
         }
 
-        return watch.Stop(count);
+        return watch.Of(count);
     }
 
     public Rate Store(MonthOfCalls calls, int count)
     {
         string path = Empty("append");
-        CallRecord[][] batches = [.. Enumerable.Range(0, count).Select(number => calls[number]).Chunk(BatchSize)];
-        Rate.Watch watch = Rate.Start();
-        using (ICallStore store = Open(path, writable: true))
+        var watch = new Rate.Watch();
+        ICallStore store = watch.Run(() => Open(path, writable: true));
+        foreach (CallRecord[] batch in Batches(calls, count))
         {
-            foreach (CallRecord[] batch in batches)
-            {
-                store.Append(batch);
-            }
+            watch.Run(() => store.Append(batch));
         }
 
-        return watch.Stop(count);
+        watch.Run(store.Dispose);
+        return watch.Of(count);
+    }
+
+    /// <summary>What is left of <see cref="Store"/> when other processors make documents and summaries.</summary>
+    public Rate Keep(MonthOfCalls calls, int count)
+    {
+        string path = Empty("keep");
+        using var packers = new RecordPackers();
+        RecordPacker packer = packers.Take();
+        var watch = new Rate.Watch();
+        foreach (IGrouping<int, CallRecord[]> day in Batches(calls, count).Index().GroupBy(batch => batch.Index * BatchSize / calls.PerDay, batch => batch.Item))
+        {
+            DayFile file = watch.Run(() => new DayFile(default, Path.Combine(path, $"{day.Key}.db"), writable: true));
+            DaySummary summary = DaySummary.Empty;
+            foreach (CallRecord[] batch in day)
+            {
+                StoredCall[] made = Array.ConvertAll(batch, call => StoredCall.Of(StoredKey.Of(CallKey.Of(call)), call, packer));
+                watch.Run(() => summary = DayAppend.Run(
+                    file, summary, batch.Select(call => StoredKey.Of(CallKey.Of(call))).ToHashSet(), made, _ => { }));
+            }
+
+            watch.Run(file.Dispose);
+        }
+
+        return watch.Of(count);
     }
 
     /// <summary>Folder of a store with all the calls, which is made when it is not there.</summary>
@@ -68,9 +103,9 @@ internal sealed class LiteDbBench(string folder)
         string path = Empty("filling");
         using (ICallStore store = Open(path, writable: true))
         {
-            foreach (int[] numbers in Enumerable.Range(0, calls.Count).Chunk(10 * BatchSize))
+            foreach (CallRecord[] batch in Batches(calls, calls.Count))
             {
-                store.Append([.. numbers.Select(number => calls[number])]);
+                store.Append(batch);
             }
         }
 
@@ -80,6 +115,15 @@ internal sealed class LiteDbBench(string folder)
 
     public static ICallStore Open(string path, bool writable) => ((ICallStorePlugin)new LiteDbStorePlugin()).Open(
         new LiteDbStoreConfig { Directory = path }, new TestPluginContext(), writable);
+
+    private static IEnumerable<CallRecord[]> Batches(MonthOfCalls calls, int count) =>
+        Enumerable.Range(0, count).Chunk(BatchSize).Select(numbers => Array.ConvertAll(numbers, number => calls[number]));
+
+    private static BsonDocument Document(CallRecord record, RecordPacker packer)
+    {
+        (byte[] packed, int jsonLength) = packer.Pack(record);
+        return CallDocument.From(StoredKey.Of(CallKey.Of(record)), packed, jsonLength);
+    }
 
     private string Empty(string name)
     {

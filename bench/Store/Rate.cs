@@ -7,16 +7,33 @@ namespace Earshot.Bench.Store;
 /// <param name="CpuMicroseconds">Processor time of a call, which hardly moves on a busy machine.</param>
 internal readonly record struct Rate(double CallsPerSecond, double CpuMicroseconds)
 {
-    public static Watch Start() => new(Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
-
     /// <summary>The median of each figure.</summary>
     public static Rate Median(IReadOnlyList<Rate> rates) => new(
         rates.Select(rate => rate.CallsPerSecond).Order().ElementAt(rates.Count / 2),
         rates.Select(rate => rate.CpuMicroseconds).Order().ElementAt(rates.Count / 2));
 
-    public readonly record struct Watch(long Time, TimeSpan Cpu)
+    /// <summary>Adds up what steps take. Calls are made between them, few at a time: a heap full of them would have its price.</summary>
+    public sealed class Watch
     {
-        public Rate Stop(int calls) =>
-            new(calls / Stopwatch.GetElapsedTime(Time).TotalSeconds, (Environment.CpuUsage.TotalTime - Cpu).TotalMicroseconds / calls);
+        private TimeSpan time;
+        private TimeSpan cpu;
+
+        public T Run<T>(Func<T> step)
+        {
+            TimeSpan before = Environment.CpuUsage.TotalTime;
+            long start = Stopwatch.GetTimestamp();
+            T result = step();
+            time += Stopwatch.GetElapsedTime(start);
+            cpu += Environment.CpuUsage.TotalTime - before;
+            return result;
+        }
+
+        public void Run(Action step) => Run(() =>
+        {
+            step();
+            return 0;
+        });
+
+        public Rate Of(int calls) => new(calls / time.TotalSeconds, cpu.TotalMicroseconds / calls);
     }
 }

@@ -14,7 +14,8 @@ namespace Earshot.LiteDbStore;
 /// <code>
 /// _id     StoredKey, 16 bytes
 /// size    bytes of the JSON
-/// record  the JSON, compressed
+/// zstd1   the JSON, compressed by Zstandard with RecordDictionary1.txt
+/// record  in place of it, in layout 2: the JSON, compressed by Brotli
 /// </code>
 /// </summary>
 internal static class CallDocument
@@ -22,6 +23,7 @@ internal static class CallDocument
     public const string Id = "_id";
 
     private const string Size = "size";
+    private const string Packed = "zstd1";
     private const string Record = "record";
 
     // The engine takes documents of 2047 pages of 8150 bytes; the fields beside the record have less than 1 KiB.
@@ -31,25 +33,22 @@ internal static class CallDocument
     {
         [Id] = StoredKey.ToBytes(key),
         [Size] = jsonLength,
-        [Record] = packed,
+        [Packed] = packed,
     };
 
-    public static BsonDocument From(CallRecord record)
-    {
-        (byte[] packed, int jsonLength) = PackedRecord.Pack(record);
-        return From(StoredKey.Of(CallKey.Of(record)), packed, jsonLength);
-    }
-
     /// <exception cref="JsonException">The document holds no record, or one of another key.</exception>
-    public static CallRecord ToRecord(BsonDocument document)
+    public static CallRecord ToRecord(BsonDocument document, RecordUnpacker unpacker)
     {
-        if (!document[Id].IsBinary || document[Id].AsBinary.Length != StoredKey.Size || !document[Record].IsBinary || !document[Size].IsInt32)
+        if (document[Id] is not { IsBinary: true, AsBinary: { Length: StoredKey.Size } id } || !document[Size].IsInt32)
         {
             throw new JsonException("a document lacks a part of a call");
         }
 
-        UInt128 key = BinaryPrimitives.ReadUInt128BigEndian(document[Id].AsBinary);
-        CallRecord record = PackedRecord.Unpack(document[Record].AsBinary, document[Size].AsInt32);
+        UInt128 key = BinaryPrimitives.ReadUInt128BigEndian(id);
+        int size = document[Size].AsInt32;
+        CallRecord record = document[Packed].IsBinary ? unpacker.Unpack(document[Packed].AsBinary, size)
+            : document[Record].IsBinary ? RecordUnpacker.UnpackBrotli(document[Record].AsBinary, size)
+            : throw new JsonException("a document lacks a part of a call");
 
         // JSON has only microseconds.
         record = record with { Start = StoredKey.Start(key) };
@@ -57,11 +56,11 @@ internal static class CallDocument
     }
 
     /// <summary>The record of a document of any layout there has been; null when it holds none.</summary>
-    public static CallRecord? TryToRecord(BsonDocument document)
+    public static CallRecord? TryToRecord(BsonDocument document, RecordUnpacker unpacker)
     {
         try
         {
-            return document[Size].IsNull ? FromFirstLayout(document) : ToRecord(document);
+            return document[Size].IsNull ? FromFirstLayout(document) : ToRecord(document, unpacker);
         }
         catch (JsonException)
         {

@@ -13,9 +13,10 @@ internal static class DayAppend
     /// <param name="file">The day's file.</param>
     /// <param name="summary">The day's summary.</param>
     /// <param name="records">The calls; of those with one key the last counts.</param>
+    /// <param name="packers">What makes their documents.</param>
     /// <param name="refuse">Told of a call that is larger than the database takes.</param>
     /// <returns>The summary with them.</returns>
-    public static DaySummary Run(DayFile file, DaySummary summary, IEnumerable<CallRecord> records, Action<CallRecord> refuse)
+    public static DaySummary Run(DayFile file, DaySummary summary, IEnumerable<CallRecord> records, RecordPackers packers, Action<CallRecord> refuse)
     {
         var calls = new Dictionary<UInt128, CallRecord>();
         foreach (CallRecord record in records)
@@ -23,10 +24,23 @@ internal static class DayAppend
             calls[StoredKey.Of(CallKey.Of(record))] = record;
         }
 
-        var entries = new List<byte[]>(calls.Count);
+        return Run(file, summary, calls.Keys.ToHashSet(), Prepare(calls, packers), refuse);
+    }
+
+    /// <summary>As above, of calls that are made as they are asked for.</summary>
+    /// <param name="file">The day's file.</param>
+    /// <param name="summary">The day's summary.</param>
+    /// <param name="keys">The keys of the calls.</param>
+    /// <param name="calls">The calls.</param>
+    /// <param name="refuse">Told of a call that is larger than the database takes.</param>
+    /// <returns>The summary with them.</returns>
+    public static DaySummary Run(
+        DayFile file, DaySummary summary, IReadOnlySet<UInt128> keys, IEnumerable<StoredCall> calls, Action<CallRecord> refuse)
+    {
+        var entries = new List<byte[]>(keys.Count);
         IEnumerable<BsonDocument> Documents()
         {
-            foreach (StoredCall call in Prepare(calls))
+            foreach (StoredCall call in calls)
             {
                 if (call.Document is { } document)
                 {
@@ -40,7 +54,6 @@ internal static class DayAppend
             }
         }
 
-        HashSet<UInt128> keys = [.. calls.Keys];
         DaySummary changed = summary;
         file.Append(Documents(), areNew: !summary.HasAny(keys), () =>
         {
@@ -50,13 +63,31 @@ internal static class DayAppend
         return changed;
     }
 
-    // Other threads make the calls that follow while the engine takes the first: both take about as long.
-    private static IEnumerable<StoredCall> Prepare(Dictionary<UInt128, CallRecord> calls)
+    // Other threads make calls from the last to the first while the engine takes them from the first on. What none of them has begun
+    // when it is wanted, its own thread makes: it need not wait for threads that a busy machine does not run.
+    private static IEnumerable<StoredCall> Prepare(Dictionary<UInt128, CallRecord> calls, RecordPackers packers)
     {
-        Task<StoredCall[]>[] pieces =
-        [
-            .. calls.Chunk(PieceSize).Select(piece => Task.Run(() => Array.ConvertAll(piece, call => StoredCall.Of(call.Key, call.Value)))),
-        ];
-        return pieces.SelectMany(piece => piece.GetAwaiter().GetResult());
+        Lazy<StoredCall[]>[] pieces = [.. calls.Chunk(PieceSize).Select(piece => new Lazy<StoredCall[]>(() => Prepare(piece, packers)))];
+        int left = pieces.Length;
+        for (int helper = 1; helper < Math.Min(Environment.ProcessorCount, pieces.Length); helper++)
+        {
+            _ = Task.Run(() =>
+            {
+                for (int last = Interlocked.Decrement(ref left); last >= 0; last = Interlocked.Decrement(ref left))
+                {
+                    _ = pieces[last].Value;
+                }
+            });
+        }
+
+        return pieces.SelectMany(piece => piece.Value);
+    }
+
+    private static StoredCall[] Prepare(KeyValuePair<UInt128, CallRecord>[] calls, RecordPackers packers)
+    {
+        RecordPacker packer = packers.Take();
+        StoredCall[] prepared = Array.ConvertAll(calls, call => StoredCall.Of(call.Key, call.Value, packer));
+        packers.Return(packer);
+        return prepared;
     }
 }

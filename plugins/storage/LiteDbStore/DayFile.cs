@@ -10,8 +10,9 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
 {
     private const string CollectionName = "calls";
 
-    // What stands in a file of this layout; the first one had indexes instead of blocks.
-    private const int Layout = 2;
+    // What stands in a file of this layout. The first one had indexes instead of blocks; of the second, records may be left.
+    private const int Layout = 3;
+    private const int OldestLayout = 2;
 
     private static readonly BsonExpression Between = $"$.{CallDocument.Id} BETWEEN @0 AND @1";
     private static readonly BsonExpression Key = $"$.{CallDocument.Id}";
@@ -20,6 +21,8 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
     // The engine's own name for it, by which it finds the log when a file is opened to read.
     private readonly string logPath = System.IO.Path.Combine(
         System.IO.Path.GetDirectoryName(path)!, $"{System.IO.Path.GetFileNameWithoutExtension(path)}-log{System.IO.Path.GetExtension(path)}");
+
+    private readonly RecordUnpacker unpacker = new();
 
     private LiteDatabase? database;
     private LogStream? log;
@@ -41,14 +44,13 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
         ILiteCollection<BsonDocument> collection = Calls;
         database!.BeginTrans();
         _ = areNew ? collection.Insert(calls) : collection.Upsert(calls);
-        collection.Upsert(blocks().Select(block => block.ToDocument()));
-        database.Commit();
-
-        // A commit of this engine only queues the log's pages for a thread that writes them; a process killed then loses
-        // them. The checkpoint waits for that thread, copies the pages to the data file and syncs it.
-        database.Checkpoint();
-        log!.Sync();
+        IReadOnlyList<SummaryBlock> changed = blocks();
+        collection.Upsert(changed.Select(block => block.ToDocument()));
+        Commit(isAny: changed.Count > 0);
     }
+
+    /// <summary>Brings all into the data file, so that it is whole without its log.</summary>
+    public void Checkpoint() => database?.Checkpoint();
 
     public DaySummary ReadSummary() =>
         new([.. Calls.Query().Where(Between, 0, int.MaxValue).OrderBy(Key).ToEnumerable().Select(SummaryBlock.From)]);
@@ -64,7 +66,7 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
         return
         [
             .. keys.Select(key => calls.FindById(StoredKey.ToBytes(key))).Where(document => document is not null)
-                .Select(CallDocument.ToRecord).OrderBy(CallKey.Of),
+                .Select(document => CallDocument.ToRecord(document, unpacker)).OrderBy(CallKey.Of),
         ];
     }
 
@@ -72,13 +74,14 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
     public IReadOnlyList<CallRecord> FetchFrom(UInt128 first, int limit) =>
     [
         .. Calls.Query().Where(Between, StoredKey.ToBytes(first), StoredKey.ToBytes(UInt128.MaxValue)).OrderBy(Key).Limit(limit).ToEnumerable()
-            .Select(CallDocument.ToRecord),
+            .Select(document => CallDocument.ToRecord(document, unpacker)),
     ];
 
     public void Dispose()
     {
         database?.Dispose();
         CloseStreams();
+        unpacker.Dispose();
     }
 
     /// <summary>Closes the file after a failure, when closing in good order may fail as well.</summary>
@@ -95,6 +98,21 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
 
         data?.Dispose();
         log?.Dispose();
+        unpacker.Dispose();
+    }
+
+    // A commit of this engine only queues the log's pages for a thread that writes them; a process killed then loses them. The
+    // checkpoint waits for that thread too, but also copies all pages, which the engine does itself when there are a thousand.
+    private void Commit(bool isAny)
+    {
+        log!.ExpectCommit();
+        database!.Commit();
+        if (!isAny || !log.AwaitCommit())
+        {
+            database.Checkpoint();
+        }
+
+        log.Sync();
     }
 
     private LiteDatabase OpenDatabase()
@@ -112,7 +130,7 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
         }
 
         // A process killed while it makes a file leaves one without calls.
-        if (opened.CollectionExists(CollectionName))
+        if (opened.UserVersion > Layout || (opened.UserVersion < OldestLayout && opened.CollectionExists(CollectionName)))
         {
             opened.Dispose();
             throw new InvalidDataException("it was written by another version of Earshot");
@@ -121,6 +139,8 @@ internal sealed class DayFile(DateOnly day, string path, bool writable) : IDispo
         if (writable)
         {
             opened.UserVersion = Layout;
+            // It is a commit too, which must not be taken for that of the first append.
+            opened.Checkpoint();
         }
 
         return opened;

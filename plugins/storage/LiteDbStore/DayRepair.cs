@@ -40,13 +40,16 @@ internal static class DayRepair
         using var file = new DayFile(day, rebuilt, writable: true);
         DaySummary summary = DaySummary.Empty;
         using var pages = new DataPages(path, log);
-        foreach (CallRecord[] records in pages.Documents().Select(CallDocument.TryToRecord).OfType<CallRecord>()
+        using var unpacker = new RecordUnpacker();
+        using var packers = new RecordPackers();
+        foreach (CallRecord[] records in pages.Documents().Select(document => CallDocument.TryToRecord(document, unpacker)).OfType<CallRecord>()
             .Where(record => DayFiles.DayOf(record.Start) == day).Chunk(BatchSize))
         {
             // A page that was freed may still hold what it held. Whatever lay in a database fits in one.
-            summary = DayAppend.Run(file, summary, records, _ => { });
+            summary = DayAppend.Run(file, summary, records, packers, _ => { });
         }
 
+        file.Checkpoint();
         return summary.Calls;
     }
 }

@@ -96,14 +96,16 @@ internal sealed class DaySummary(IReadOnlyList<SummaryBlock> blocks)
 
     private static SummaryBlock Extend(int number, byte[] entries, IEnumerable<byte[]> more)
     {
-        var extended = new MemoryStream();
-        extended.Write(entries);
-        foreach (byte[] entry in more)
+        byte[][] all = [entries, .. more];
+        byte[] extended = new byte[all.Sum(entry => entry.Length)];
+        int length = 0;
+        foreach (byte[] entry in all)
         {
-            extended.Write(entry);
+            entry.CopyTo(extended, length);
+            length += entry.Length;
         }
 
-        return new SummaryBlock(number, extended.ToArray());
+        return new SummaryBlock(number, extended);
     }
 
     private static void AddMatches(byte[] entries, SummaryFilter filter, PriorityQueue<UInt128, UInt128> found)

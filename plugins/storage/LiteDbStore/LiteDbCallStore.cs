@@ -10,11 +10,13 @@ internal sealed class LiteDbCallStore(Days days, StoreLock storeLock, bool writa
     // As many as a person asks for; a writer waits for no more than these.
     private const int FetchedAtOnce = 50;
 
+    private readonly RecordPackers packers = new();
+
     public void Append(IReadOnlyList<CallRecord> records)
     {
         foreach (IGrouping<DateOnly, CallRecord> day in records.GroupBy(record => DayFiles.DayOf(record.Start)))
         {
-            days.Append(day.Key, (file, summary) => DayAppend.Run(file, summary, day, Refuse));
+            days.Append(day.Key, (file, summary) => DayAppend.Run(file, summary, day, packers, Refuse));
         }
     }
 
@@ -72,6 +74,7 @@ internal sealed class LiteDbCallStore(Days days, StoreLock storeLock, bool writa
     public void Dispose()
     {
         days.Dispose();
+        packers.Dispose();
         storeLock.Dispose();
     }
 

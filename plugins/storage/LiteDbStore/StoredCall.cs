@@ -9,9 +9,9 @@ namespace Earshot.LiteDbStore;
 /// <param name="Entry">Its <see cref="SummaryEntry"/>.</param>
 internal sealed record StoredCall(CallRecord Record, BsonDocument? Document, byte[] Entry)
 {
-    public static StoredCall Of(UInt128 key, CallRecord record)
+    public static StoredCall Of(UInt128 key, CallRecord record, RecordPacker packer)
     {
-        (byte[] packed, int jsonLength) = PackedRecord.Pack(record);
+        (byte[] packed, int jsonLength) = packer.Pack(record);
         return new StoredCall(
             record,
             packed.Length > CallDocument.MaxPackedLength ? null : CallDocument.From(key, packed, jsonLength),

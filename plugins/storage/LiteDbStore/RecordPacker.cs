@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Earshot.Sdk.Records;
+using Earshot.Sdk.Records.Json;
+using ZstdSharp;
+
+namespace Earshot.LiteDbStore;
+
+/// <summary>Makes records compressed JSON, a fifth of its size. One thread at a time.</summary>
+internal sealed class RecordPacker : IDisposable
+{
+    // Level 1 takes half as long again and makes it an eighth smaller.
+    private const int Level = -1;
+
+    // A record is a thousandth of it; buffers that one giant needed are not kept.
+    private const int MaxKept = 4 << 20;
+
+    private readonly Compressor compressor = new(Level);
+    private MemoryStream json = new();
+    private byte[] packed = [];
+
+    public RecordPacker(byte[] dictionary) => compressor.LoadDictionary(dictionary);
+
+    public (byte[] Packed, int JsonLength) Pack(CallRecord record)
+    {
+        json.SetLength(0);
+        JsonSerializer.Serialize(json, record, RecordJson.Default.CallRecord);
+        int length = (int)json.Length;
+        if (packed.Length < Compressor.GetCompressBound(length))
+        {
+            packed = new byte[Compressor.GetCompressBound(length)];
+        }
+
+        byte[] kept = packed[..compressor.Wrap(json.GetBuffer().AsSpan(0, length), packed)];
+        if (packed.Length > MaxKept)
+        {
+            (json, packed) = (new MemoryStream(), []);
+        }
+
+        return (kept, length);
+    }
+
+    public void Dispose() => compressor.Dispose();
+}
