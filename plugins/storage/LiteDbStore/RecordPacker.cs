@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Records.Json;
@@ -15,29 +16,40 @@ internal sealed class RecordPacker : IDisposable
     private const int MaxKept = 4 << 20;
 
     private readonly Compressor compressor = new(Level);
-    private MemoryStream json = new();
+    private readonly Utf8JsonWriter writer;
+    private ArrayBufferWriter<byte> json = new();
     private byte[] packed = [];
 
-    public RecordPacker(byte[] dictionary) => compressor.LoadDictionary(dictionary);
+    public RecordPacker(byte[] dictionary)
+    {
+        compressor.LoadDictionary(dictionary);
+        writer = new Utf8JsonWriter(json);
+    }
 
     public (byte[] Packed, int JsonLength) Pack(CallRecord record)
     {
-        json.SetLength(0);
-        JsonSerializer.Serialize(json, record, RecordJson.Default.CallRecord);
-        int length = (int)json.Length;
+        json.ResetWrittenCount();
+        writer.Reset(json);
+        CallJson.Write(writer, record);
+        writer.Flush();
+        int length = json.WrittenCount;
         if (packed.Length < Compressor.GetCompressBound(length))
         {
             packed = new byte[Compressor.GetCompressBound(length)];
         }
 
-        byte[] kept = packed[..compressor.Wrap(json.GetBuffer().AsSpan(0, length), packed)];
+        byte[] kept = packed[..compressor.Wrap(json.WrittenSpan, packed)];
         if (packed.Length > MaxKept)
         {
-            (json, packed) = (new MemoryStream(), []);
+            (json, packed) = (new ArrayBufferWriter<byte>(), []);
         }
 
         return (kept, length);
     }
 
-    public void Dispose() => compressor.Dispose();
+    public void Dispose()
+    {
+        writer.Dispose();
+        compressor.Dispose();
+    }
 }
