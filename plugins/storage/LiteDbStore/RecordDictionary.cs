@@ -6,7 +6,9 @@ namespace Earshot.LiteDbStore;
 /// </summary>
 internal static class RecordDictionary
 {
-    public static byte[] Read()
+    public static readonly byte[] Bytes = Read();
+
+    private static byte[] Read()
     {
         using Stream resource = typeof(RecordDictionary).Assembly.GetManifestResourceStream("RecordDictionary1.txt")!;
         byte[] dictionary = new byte[resource.Length];

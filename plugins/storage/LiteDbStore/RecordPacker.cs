@@ -20,9 +20,9 @@ internal sealed class RecordPacker : IDisposable
     private ArrayBufferWriter<byte> json = new();
     private byte[] packed = [];
 
-    public RecordPacker(byte[] dictionary)
+    public RecordPacker()
     {
-        compressor.LoadDictionary(dictionary);
+        compressor.LoadDictionary(RecordDictionary.Bytes);
         writer = new Utf8JsonWriter(json);
     }
 

@@ -14,7 +14,7 @@ internal sealed class RecordUnpacker : IDisposable
 
     private readonly Decompressor decompressor = new();
 
-    public RecordUnpacker() => decompressor.LoadDictionary(RecordDictionary.Read());
+    public RecordUnpacker() => decompressor.LoadDictionary(RecordDictionary.Bytes);
 
     /// <param name="packed">The compressed JSON.</param>
     /// <param name="jsonLength">Its length.</param>

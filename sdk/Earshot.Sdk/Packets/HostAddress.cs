@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Earshot.Sdk.Packets;
 
@@ -94,7 +95,11 @@ public readonly record struct HostAddress(ulong High, ulong Low)
     }
 
     /// <summary>Dotted decimal for IPv4, RFC 5952 for IPv6.</summary>
-    public override string ToString() => ToIPAddress().ToString();
+    public override string ToString()
+    {
+        Span<byte> text = stackalloc byte[MaxTextLength];
+        return Encoding.ASCII.GetString(text[..Format(text)]);
+    }
 
     /// <summary>Bytes of its longest text.</summary>
     internal const int MaxTextLength = 45;

@@ -21,9 +21,11 @@ public readonly record struct TransportAddress(HostAddress Host, ushort Port)
     public bool IsUnknown => this == default;
 
     /// <summary><c>192.0.2.1:5060</c>, <c>[2001:db8::1]:5060</c> or <c>unknown</c>.</summary>
-    public override string ToString() => IsUnknown
-        ? UnknownText
-        : string.Create(CultureInfo.InvariantCulture, $"{(Host.IsIPv4 ? "" : "[")}{Host}{(Host.IsIPv4 ? "" : "]")}:{Port}");
+    public override string ToString()
+    {
+        Span<byte> text = stackalloc byte[MaxTextLength];
+        return IsUnknown ? UnknownText : Encoding.ASCII.GetString(text[..Format(text)]);
+    }
 
     /// <summary>Bytes of its longest text: an IPv6 address, brackets, a port.</summary>
     internal const int MaxTextLength = HostAddress.MaxTextLength + 8;

@@ -10,8 +10,7 @@ public sealed class SecretTextTests
     public void A_file_has_it_in_its_first_line()
     {
         using TemporaryFolder folder = new();
-        string file = Path.Combine(folder.Path, "password");
-        File.WriteAllText(file, "the first\nnot this\n");
+        string file = folder.Write("password", "the first\nnot this\n");
 
         SecretText.Read("password_file", file, Variable).Should().Be("the first");
     }

@@ -57,7 +57,7 @@ public static class CallJson
         writer.WriteEnum("transport"u8, call.Transport);
         writer.WriteAddress("source"u8, call.Source);
         writer.WriteAddress("destination"u8, call.Destination);
-        writer.WriteList("hops"u8, call.Hops, RecordJson.Default.TransportAddress);
+        writer.WriteList("hops"u8, call.Hops, TransportAddressConverter.Write);
     }
 
     private static void WriteTimes(Utf8JsonWriter writer, CallRecord call)

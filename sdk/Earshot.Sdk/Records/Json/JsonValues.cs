@@ -49,10 +49,8 @@ internal static class JsonValues
     public static void WriteAddress(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, TransportAddress value)
     {
         writer.WritePropertyName(name);
-        writer.WriteAddressValue(value);
+        TransportAddressConverter.Write(writer, value);
     }
-
-    public static void WriteAddressValue(this Utf8JsonWriter writer, TransportAddress value) => TransportAddressConverter.Write(writer, value);
 
     public static void WriteEnum<T>(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, T value)
         where T : struct, Enum => writer.WriteString(name, EnumNames<T>.Of(value));

@@ -8,25 +8,13 @@ internal static class LadderJson
     public static void Write(Utf8JsonWriter writer, CallLadder ladder)
     {
         writer.WriteStartObject();
-        writer.WriteStartArray("nodes"u8);
-        for (int i = 0; i < ladder.Nodes.Count; i++)
-        {
-            writer.WriteAddressValue(ladder.Nodes[i]);
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("messages"u8);
-        for (int i = 0; i < ladder.Messages.Count; i++)
-        {
-            Write(writer, ladder.Messages[i]);
-        }
-
-        writer.WriteEndArray();
+        writer.WriteList("nodes"u8, ladder.Nodes, TransportAddressConverter.Write);
+        writer.WriteList("messages"u8, ladder.Messages, Write);
         writer.WriteNumber("omitted"u8, ladder.Omitted);
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, in LadderMessage message)
+    private static void Write(Utf8JsonWriter writer, LadderMessage message)
     {
         writer.WriteStartObject();
         writer.WriteThreeDecimals("ms"u8, message.Ms);
