@@ -19,7 +19,8 @@ internal sealed class LadderTexts(TextCache texts)
     {
         if (line.IsRequest)
         {
-            return texts.Of(Cut(line.Method, MaxLength), MaxLength) ?? "";
+            int registered = MethodNames.IndexOfRegistered(line.Method);
+            return registered >= 0 ? MethodNames.Registered[registered] : texts.Of(Cut(line.Method, MaxLength), MaxLength) ?? "";
         }
 
         ref string? known = ref latest[line.StatusCode];

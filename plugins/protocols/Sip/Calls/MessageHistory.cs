@@ -43,7 +43,7 @@ internal struct MessageHistory
 
     public Repetition Add(ReadOnlySpan<byte> message, in Flow flow, Timestamp time)
     {
-        ulong hash = Fingerprint.Add(Of(flow), message);
+        ulong hash = Fingerprint.Add(Of(flow), Fingerprint.Of(message));
         int known = IndexOf(hash);
         if (known < 0)
         {
