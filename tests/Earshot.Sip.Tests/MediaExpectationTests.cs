@@ -1,5 +1,6 @@
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Signalling;
+using Earshot.Sdk.Transport;
 
 namespace Earshot.Sip.Tests;
 
@@ -53,6 +54,32 @@ public sealed class MediaExpectationTests
         .Send(60, "AB", Sip.Bye())
         .Send(60.1, "BA", Sip.Response(200, "OK", body: CalleesSdp)) // a late repetition of the answer
         .Sink.InForce.Should().BeEmpty();
+
+    /// <summary>Packets of a call that has no record yet are found by them.</summary>
+    [Fact]
+    public void A_call_that_has_ended_still_tells_where_its_media_was()
+    {
+        Scenario scenario = new Scenario()
+            .Send(0, "AB", Sip.Invite(body: Sip.Sdp("192.0.2.1", 40000, "a=rtcp-mux\r\na=candidate:1 1 udp 1 198.51.100.7 6000 typ relay\r\n")))
+            .Send(1, "BA", Sip.Response(200, "OK", body: CalleesSdp));
+        IReadOnlyList<string> during = LiveAddresses(scenario);
+        during.Should().Equal("192.0.2.1:40000", "198.51.100.7:6000", "192.0.2.2:50000", "192.0.2.2:50001");
+
+        scenario.Send(60, "AB", Sip.Bye());
+        scenario.Sink.InForce.Should().BeEmpty();
+        scenario.Sink.Withdrawn.Should().HaveCount(3);
+        LiveAddresses(scenario).Should().Equal(during);
+
+        scenario.Send(60.1, "BA", Sip.Response(200, "OK", method: "BYE", cseq: 2));
+        scenario.Sink.Withdrawn.Should().HaveCount(3);
+    }
+
+    private static IReadOnlyList<string> LiveAddresses(Scenario scenario)
+    {
+        List<LiveCall> calls = [];
+        ((ILiveCalls)scenario.Analyzer).CopyLiveCalls(calls);
+        return [.. calls.Should().ContainSingle().Subject.Media.Select(address => address.ToString())];
+    }
 
     [Fact]
     public void A_refused_reinvite_moves_nothing()

@@ -64,10 +64,14 @@ internal sealed class CallHangup(CallTimeouts timeouts, MediaReporter media)
 
     private void EndByBye(Call call, Timestamp time, CallParty sender)
     {
-        call.Bye ??= time;
+        if (call.Bye is null)
+        {
+            call.Bye = time;
+            media.Call = call;
+            call.Media.End(media);
+        }
+
         call.ByeSender ??= sender;
-        media.Call = call;
-        call.Media.End(media);
         timeouts.CloseAfterBye(call, time);
     }
 

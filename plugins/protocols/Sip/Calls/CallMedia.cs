@@ -46,7 +46,7 @@ internal struct CallMedia
         }
     }
 
-    /// <summary>Where media and RTCP are expected, each address once.</summary>
+    /// <summary>Where media and RTCP are expected, or were when the call ended, each address once.</summary>
     public readonly IReadOnlyList<TransportAddress> Addresses
     {
         get
@@ -58,25 +58,6 @@ internal struct CallMedia
                 {
                     addresses.Add(endpoint.Expectation.Address);
                     addresses.Add(endpoint.Expectation.RtcpAddress);
-                }
-            }
-
-            return [.. addresses.Distinct()];
-        }
-    }
-
-    /// <summary>Where a call that has ended expected media and RTCP, as it was told last on each leg, each address once.</summary>
-    public readonly IReadOnlyList<TransportAddress> LastAddresses
-    {
-        get
-        {
-            List<TransportAddress> addresses = [];
-            for (MediaSide? side = first; side is not null; side = side.Next)
-            {
-                foreach (MediaLine line in side.Lines.Select(description => description.Line).Where(line => line.Address.Port != 0))
-                {
-                    addresses.Add(line.Address);
-                    addresses.Add(line.RtcpAddress.IsUnknown ? line.Address with { Port = (ushort)(line.Address.Port + 1) } : line.RtcpAddress);
                 }
             }
 
@@ -176,14 +157,16 @@ internal struct CallMedia
         }
     }
 
-    /// <summary>The call has ended, so its addresses may be the next call's. The streams it has stay its own.</summary>
+    /// <summary>
+    /// The call has ended, so its addresses may be the next call's. The streams it has stay its own, and what it expected is known on.
+    /// </summary>
     public readonly void End(MediaReporter reporter)
     {
         for (MediaSide? side = first; side is not null; side = side.Next)
         {
-            for (int i = side.Endpoints.Count - 1; i >= 0; i--)
+            foreach (MediaEndpoint endpoint in side.Endpoints)
             {
-                Withdraw(side, i, reporter);
+                reporter.Withdraw(endpoint.Expectation.Address);
             }
         }
     }

@@ -69,7 +69,7 @@ internal sealed class CallTracker
                 call.Identity.Callee,
                 call.Source,
                 call.Destination,
-                call.Bye is null ? call.Media.Addresses : call.Media.LastAddresses)
+                call.Media.Addresses)
             {
                 Ended = call.Closing is null ? null : call.End,
             });
