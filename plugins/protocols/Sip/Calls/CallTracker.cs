@@ -18,7 +18,6 @@ internal sealed class CallTracker
     private readonly CallDetails details;
     private readonly CallSignalling signalling;
     private readonly CallTable calls;
-    private readonly ClosedCalls closed = new();
     private readonly LegFinder legs;
     private readonly TimerWheel<Call> timers = new();
     private readonly List<Call> due = [];
@@ -34,7 +33,7 @@ internal sealed class CallTracker
         calls = new CallTable(config.MaxCalls);
         timeouts = new CallTimeouts(config);
         media = new MediaReporter(sink);
-        legs = new LegFinder(config, calls, closed);
+        legs = new LegFinder(config, calls);
         details = new CallDetails(config, legs, texts);
         signalling = new CallSignalling(timeouts, details, media, texts);
     }
@@ -81,14 +80,14 @@ internal sealed class CallTracker
     public bool Take(in SipMessage message, ReadOnlySpan<byte> bytes, in SignallingPacket packet)
     {
         ReadOnlySpan<byte> callId = CallIds.Cut(message.CallId);
-        if (calls.Find(callId) is { } known)
+        if (calls.Find(callId, out Leg? closed) is { } known)
         {
             Take(known, message, bytes, packet);
             return true;
         }
 
         bool isInvite = message.StartLine.IsRequest && message.Method == SipMethod.Invite;
-        if (!isInvite || closed.Knows(callId, message.CSeqNumber))
+        if (!isInvite || message.CSeqNumber <= closed?.HighestCSeq)
         {
             withoutCall += IsOfCalls(message.Method) ? 1 : 0;
             return false;
@@ -111,7 +110,7 @@ internal sealed class CallTracker
 
     public void OnTick(Timestamp now)
     {
-        closed.Advance(now, legs);
+        calls.Advance(now, legs);
         legs.Advance(now);
         timers.Advance(now, due);
         foreach (Call call in due)
@@ -191,9 +190,8 @@ internal sealed class CallTracker
 
     private void Complete(Call call, EndReason cause, Timestamp now)
     {
-        calls.Remove(call);
+        calls.Close(call, now, legs);
         timers.Remove(call);
-        closed.Add(call, now, legs);
         detailsRefused += call.Refused;
         sink.Complete(call.Number, CallRecords.Make(call, cause, details.HeadersOf(call), sink.Paths));
     }

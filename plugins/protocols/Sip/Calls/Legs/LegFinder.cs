@@ -8,9 +8,9 @@ namespace Earshot.Sip.Calls.Legs;
 /// Finds calls that are legs of one conversation: a B2BUA (RFC 7092) and a transfer give the next leg another Call-ID. The rules are
 /// in <c>docs/calls.md</c>.
 /// </summary>
-internal sealed class LegFinder(SipConfig config, CallTable calls, ClosedCalls closed)
+internal sealed class LegFinder(SipConfig config, CallTable calls)
 {
-    private readonly NamedLegs named = new(config.LegHeaders, calls, closed);
+    private readonly NamedLegs named = new(config.LegHeaders, calls);
     private readonly SessionLegs sessions = new();
     private readonly TransferLegs transfers = new();
     private readonly NumberLegs numbers = new();

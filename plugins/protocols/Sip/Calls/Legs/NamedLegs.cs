@@ -10,14 +10,12 @@ internal sealed class NamedLegs
     private readonly byte[][] names;
     private readonly ulong marks;
     private readonly CallTable calls;
-    private readonly ClosedCalls closed;
 
-    public NamedLegs(string[] headerNames, CallTable calls, ClosedCalls closed)
+    public NamedLegs(string[] headerNames, CallTable calls)
     {
         names = Array.ConvertAll(headerNames, Encoding.ASCII.GetBytes);
         marks = HeaderNames.MarksOf(names);
         this.calls = calls;
-        this.closed = closed;
     }
 
     public void Find(Leg leg, in SipMessage invite)
@@ -45,8 +43,8 @@ internal sealed class NamedLegs
 
     private void Link(Leg leg, in HeaderReader header, ReadOnlySpan<byte> callId, LegReason reason)
     {
-        callId = CallIds.Cut(callId);
-        if ((calls.Find(callId)?.Leg ?? closed.Find(callId)) is { } other)
+        calls.Find(CallIds.Cut(callId), out Leg? other);
+        if (other is not null)
         {
             Leg.Link(leg, other, reason, $"{Lws.ToText(header.FieldName, CallIds.MaxLength)}: {other.CallId}");
         }
