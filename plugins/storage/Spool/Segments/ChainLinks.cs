@@ -13,9 +13,9 @@ internal readonly record struct ChainLinks(uint Source, uint Destination, int Bi
     /// <returns>False when this entry is not in the chain.</returns>
     public bool TryNext(in RunKey key, ulong chain, out uint number)
     {
-        ulong mask = (1UL << Bits) - 1;
-        bool isSource = ((key.SourceChain ^ chain) & mask) == 0;
+        chain = ChainTable.ChainOf(chain, Bits);
+        bool isSource = ChainTable.ChainOf(key.SourceChain, Bits) == chain;
         number = isSource ? Source : Destination;
-        return isSource || ((key.DestinationChain ^ chain) & mask) == 0;
+        return isSource || ChainTable.ChainOf(key.DestinationChain, Bits) == chain;
     }
 }

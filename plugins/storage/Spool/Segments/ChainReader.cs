@@ -41,7 +41,7 @@ internal sealed class ChainReader : IDisposable
     }
 
     /// <summary>The chain that a hash belongs to.</summary>
-    public ulong ChainOf(ulong hash) => hash & ((1UL << bits) - 1);
+    public ulong ChainOf(ulong hash) => ChainTable.ChainOf(hash, bits);
 
     /// <summary>The head of a chain; empty where the file is cut.</summary>
     public ChainHead Head(ulong chain)

@@ -91,8 +91,11 @@ internal sealed class ChainTable
     public static ChainHead ReadHead(ReadOnlySpan<byte> head) =>
         new(BinaryPrimitives.ReadUInt32LittleEndian(head), BinaryPrimitives.ReadUInt32LittleEndian(head[4..]));
 
-    /// <summary>Where in the file the head of a chain is.</summary>
-    public static int OffsetOf(ulong chain, int bits) => HeaderLength + (HeadLength * (int)(chain & ((1UL << bits) - 1)));
+    /// <summary>The chain that a hash belongs to: its low bits.</summary>
+    public static ulong ChainOf(ulong hash, int bits) => hash & ((1UL << bits) - 1);
+
+    /// <summary>Where in the file the head of a hash's chain is.</summary>
+    public static int OffsetOf(ulong hash, int bits) => HeaderLength + (HeadLength * (int)ChainOf(hash, bits));
 
     /// <returns>What was the chain's last entry.</returns>
     private uint Push(int offset)
