@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using Earshot.Sdk.Packets;
 
 namespace Earshot.Rtp.Streams;
@@ -38,11 +37,11 @@ internal sealed class StreamTable
 
     /// <summary>Has the processor fetch where a key is looked up.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchSlot(uint key) => Prefetch(ref slots[(int)(key & (uint)(slots.Length - 1))]);
+    public void PrefetchSlot(uint key) => Ahead.Fetch(ref slots[(int)(key & (uint)(slots.Length - 1))]);
 
     /// <summary>Has the processor fetch a stream.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch(int number) => Prefetch(ref this[number]);
+    public void Prefetch(int number) => Ahead.Fetch(ref this[number]);
 
     /// <summary>The number of the first stream with this key, or <see cref="None"/>: hardly ever another one, but see <see cref="Is"/>.</summary>
     public int FindCandidate(uint key)
@@ -123,24 +122,6 @@ internal sealed class StreamTable
         && a.DestinationHost.Low == b.DestinationHost.Low
         && a.SourceHost.High == b.SourceHost.High
         && a.DestinationHost.High == b.DestinationHost.High;
-
-    /// <summary>Where the processor has no such instruction, nothing is fetched ahead.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Prefetch<T>(ref T value)
-    {
-        const int cacheLine = 64;
-        if (Sse.IsSupported)
-        {
-            // The collector may move the value: then the wrong lines are fetched, and nothing else happens.
-            byte* address = (byte*)Unsafe.AsPointer(ref value);
-            for (int offset = 0; offset < Unsafe.SizeOf<T>(); offset += cacheLine)
-            {
-                Sse.Prefetch0(address + offset);
-            }
-
-            Sse.Prefetch0(address + Unsafe.SizeOf<T>() - 1);
-        }
-    }
 
     private static void Insert(Slot[] table, Slot slot)
     {

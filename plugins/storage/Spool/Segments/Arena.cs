@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Earshot.Sdk.Packets;
 
 namespace Earshot.Spool.Segments;
 
@@ -42,7 +43,7 @@ internal sealed class Arena
 
     /// <summary>Has the processor fetch the beginning of a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch(Place place) => Ahead.Fetch(ref chunks[place.Chunk][place.Offset], 2 * Ahead.CacheLine);
+    public void Prefetch(Place place) => Ahead.Fetch(chunks[place.Chunk].AsSpan(place.Offset));
 
     /// <summary>Forgets all blocks and keeps the memory, but for chunks of unusual size.</summary>
     public void Clear()

@@ -46,7 +46,7 @@ internal sealed class PendingPackets(long maxBytes)
         int number = table.NumberAt(table.First(hash));
         if (number != RunTable.None)
         {
-            Ahead.Fetch(ref runs[number], Unsafe.SizeOf<Run>());
+            Ahead.Fetch(ref runs[number]);
         }
 
         return number;

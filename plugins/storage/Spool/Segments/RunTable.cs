@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Earshot.Sdk.Packets;
 
 namespace Earshot.Spool.Segments;
 
@@ -13,7 +14,7 @@ internal sealed class RunTable
 
     /// <summary>Has the processor fetch where a hash is looked up.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch(uint hash) => Ahead.Fetch(ref slots[(int)(hash & (uint)(slots.Length - 1))], Unsafe.SizeOf<Slot>());
+    public void Prefetch(uint hash) => Ahead.Fetch(ref slots[(int)(hash & (uint)(slots.Length - 1))]);
 
     /// <summary>Where to begin looking for a hash.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
