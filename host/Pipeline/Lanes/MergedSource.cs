@@ -37,19 +37,7 @@ internal sealed class MergedSource : IPacketSource
     /// <summary>Told which member is late, with a source of what is. Called with locks held.</summary>
     public required Action<string, IPacketSource> OnLate { get; init; }
 
-    public SourceStatistics Statistics
-    {
-        get
-        {
-            var sum = new SourceStatistics();
-            foreach (MergeMember member in members)
-            {
-                sum = sum.Plus(member.Statistics);
-            }
-
-            return sum;
-        }
-    }
+    public SourceStatistics Statistics => SourceStatistics.Sum(members, member => member.Statistics);
 
     /// <summary>A member's packets begin to come, or come again. Any thread.</summary>
     /// <param name="member">Which.</param>

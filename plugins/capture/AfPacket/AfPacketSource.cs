@@ -47,19 +47,7 @@ internal sealed class AfPacketSource : IPacketSource
     public long Capacity => area.Length;
 
     /// <inheritdoc/>
-    public SourceStatistics Statistics
-    {
-        get
-        {
-            var sum = new SourceStatistics();
-            foreach (CapturedInterface capture in interfaces)
-            {
-                sum = sum.Plus(capture.Statistics);
-            }
-
-            return sum;
-        }
-    }
+    public SourceStatistics Statistics => SourceStatistics.Sum(interfaces, capture => capture.Statistics);
 
     /// <summary>Slots that had to be copied. For tests.</summary>
     internal long Copied => rings.Sum(ring => ring.Copied);

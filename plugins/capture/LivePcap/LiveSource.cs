@@ -42,19 +42,7 @@ internal sealed class LiveSource : IPacketSource
     public bool IsLive => true;
 
     /// <inheritdoc/>
-    public SourceStatistics Statistics
-    {
-        get
-        {
-            var sum = new SourceStatistics();
-            foreach (CaptureInterface capture in interfaces)
-            {
-                sum = sum.Plus(capture.Statistics);
-            }
-
-            return sum;
-        }
-    }
+    public SourceStatistics Statistics => SourceStatistics.Sum(interfaces, capture => capture.Statistics);
 
     /// <summary>Opens every configured interface.</summary>
     /// <exception cref="PluginException">One cannot be opened.</exception>
