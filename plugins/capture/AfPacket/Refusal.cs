@@ -15,8 +15,7 @@ internal static class Refusal
     public static PluginException Of(Win32Exception refusal, string name, AfPacketConfig config) => new(
         refusal.NativeErrorCode switch
         {
-            PacketSocket.NoPermission =>
-                $"there is no right to capture from {name}: run as root, or once: setcap cap_net_raw=eip {Environment.ProcessPath}",
+            PacketSocket.NoPermission => MissingRight.For(name, "cap_net_raw"),
             NoMemory => $"the kernel has no memory for {config.Rings} rings of {config.Ringbuffer} MB for {name}: set ringbuffer to less.",
             InvalidArgument or NoSuchOption or NoSuchFamily =>
                 $"this kernel has no rings to capture from {name} with ({refusal.Message}): plugin = \"LivePcap\" takes the same keys.",

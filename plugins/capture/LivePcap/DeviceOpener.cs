@@ -103,8 +103,7 @@ internal static class DeviceOpener
     private static string Explain(string name, PcapException failure) => failure.Error switch
     {
         PcapError.PermissionDenied or PcapError.PromiscuousPermissionDenied =>
-            $"there is no right to capture from {name}: run as root, or once: " +
-            $"setcap cap_net_raw,cap_net_admin=eip {Environment.ProcessPath}",
+            MissingRight.For(name, "cap_net_raw,cap_net_admin"),
         PcapError.InterfaceNotUp => $"the interface {name} is down: ip link set {name} up",
         _ => $"cannot capture from {name}: {failure.Message}",
     };
