@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Earshot.Sdk.Plugins;
@@ -45,7 +46,7 @@ internal static class ControlProtocol
 
     public static string Serialize(ControlRequest request) => JsonSerializer.Serialize(request, ControlJson.Default.ControlRequest);
 
-    public static string Serialize(CallRecord record) => JsonSerializer.Serialize(record, RecordJson.Default.CallRecord);
+    public static string Serialize(CallRecord record) => Encoding.UTF8.GetString(CallJson.ToBytes(record));
 
     public static string Serialize(ControlAnswer answer) => JsonSerializer.Serialize(answer, ControlJson.Default.ControlAnswer);
 

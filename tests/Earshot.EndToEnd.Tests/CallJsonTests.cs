@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -25,19 +24,10 @@ public sealed class CallJsonTests
         {
             var call = (CallRecord)Value(typeof(CallRecord), random, depth: 0)!;
 
-            string written = Encoding.UTF8.GetString(Write(call));
+            string written = Encoding.UTF8.GetString(CallJson.ToBytes(call));
 
             written.Should().Be(JsonSerializer.Serialize(call, RecordJson.Default.CallRecord));
         }
-    }
-
-    private static byte[] Write(CallRecord call)
-    {
-        ArrayBufferWriter<byte> text = new();
-        using Utf8JsonWriter writer = new(text);
-        CallJson.Write(writer, call);
-        writer.Flush();
-        return text.WrittenSpan.ToArray();
     }
 
     private static object? Value(Type type, Random random, int depth)

@@ -40,12 +40,13 @@ internal abstract record Entry(Timestamp Start, RowKey Key, Lazy<byte[]> Packed)
         ? throw new InvalidDataException("it is too short")
         : Read((EntryKind)queued[0], BinaryPrimitives.ReadInt64LittleEndian(queued.AsSpan(1)), queued[QueuedPrefixLength..]);
 
-    public static CallEntry Of(CallRecord call) => new(call, Pack(call, RecordJson.Default.CallRecord));
+    public static CallEntry Of(CallRecord call) => new(call, Pack(() => CallJson.ToBytes(call)));
 
     public static RegistrationEntry Of(RegistrationRecord registration) =>
-        new(registration, Pack(registration, RecordJson.Default.RegistrationRecord));
+        new(registration, Pack(() => JsonSerializer.SerializeToUtf8Bytes(registration, RecordJson.Default.RegistrationRecord)));
 
-    public static RequestEntry Of(RequestRecord request) => new(request, Pack(request, RecordJson.Default.RequestRecord));
+    public static RequestEntry Of(RequestRecord request) =>
+        new(request, Pack(() => JsonSerializer.SerializeToUtf8Bytes(request, RecordJson.Default.RequestRecord)));
 
     /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
     /// <exception cref="JsonException">The JSON is not of such a record.</exception>
@@ -66,8 +67,7 @@ internal abstract record Entry(Timestamp Start, RowKey Key, Lazy<byte[]> Packed)
         };
     }
 
-    private static Lazy<byte[]> Pack<T>(T record, JsonTypeInfo<T> type) =>
-        new(() => RecordBlob.Compress(JsonSerializer.SerializeToUtf8Bytes(record, type)));
+    private static Lazy<byte[]> Pack(Func<byte[]> json) => new(() => RecordBlob.Compress(json()));
 
     private static Lazy<byte[]> Known(byte[] blob) => new(blob);
 

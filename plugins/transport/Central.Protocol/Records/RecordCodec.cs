@@ -22,9 +22,9 @@ public static class RecordCodec
         ArgumentNullException.ThrowIfNull(records);
         return
         [
-            .. records.Calls.Select(call => Entry(RecordKind.Call, call.Start, call, RecordJson.Default.CallRecord)),
-            .. records.Registrations.Select(one => Entry(RecordKind.Registration, one.Start, one, RecordJson.Default.RegistrationRecord)),
-            .. records.Requests.Select(one => Entry(RecordKind.Request, one.Start, one, RecordJson.Default.RequestRecord)),
+            .. records.Calls.Select(call => Entry(RecordKind.Call, call.Start, CallJson.ToBytes(call))),
+            .. records.Registrations.Select(one => Entry(RecordKind.Registration, one.Start, Json(one, RecordJson.Default.RegistrationRecord))),
+            .. records.Requests.Select(one => Entry(RecordKind.Request, one.Start, Json(one, RecordJson.Default.RequestRecord))),
         ];
     }
 
@@ -119,11 +119,10 @@ public static class RecordCodec
         }
     }
 
-    private static ReadOnlyMemory<byte> Entry<T>(RecordKind kind, Timestamp start, T record, JsonTypeInfo<T> type)
-    {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(record, type);
-        return new Record { Kind = kind, Start = start.Nanoseconds, Json = UnsafeByteOperations.UnsafeWrap(json) }.ToByteArray();
-    }
+    private static ReadOnlyMemory<byte> Entry(RecordKind kind, Timestamp start, byte[] json) =>
+        new Record { Kind = kind, Start = start.Nanoseconds, Json = UnsafeByteOperations.UnsafeWrap(json) }.ToByteArray();
+
+    private static byte[] Json<T>(T record, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(record, type);
 
     private static T Read<T>(Record record, JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(record.Json.Span, type) ?? throw new JsonException("the record is null");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Earshot.Sdk.Records.Json;
@@ -8,6 +9,19 @@ namespace Earshot.Sdk.Records.Json;
 /// </summary>
 public static class CallJson
 {
+    /// <summary>One call as a JSON value, UTF-8. Any thread.</summary>
+    /// <param name="call">The call.</param>
+    public static byte[] ToBytes(CallRecord call)
+    {
+        var json = new ArrayBufferWriter<byte>(4096);
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            Write(writer, call);
+        }
+
+        return json.WrittenSpan.ToArray();
+    }
+
     /// <summary>Writes one call as a JSON value. Any thread, each with a writer of its own.</summary>
     /// <param name="writer">Not indented, with the default encoder.</param>
     /// <param name="call">The call.</param>
