@@ -12,8 +12,6 @@ namespace Earshot.Remote.Tests;
 /// </summary>
 public sealed class DeploymentTests : IDisposable
 {
-    private const string Password = "correct-horse-battery-staple-42";
-
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("earshot-remote-");
 
     [Fact]
@@ -142,9 +140,8 @@ public sealed class DeploymentTests : IDisposable
         using var hosts = new TwoHosts();
         using Service centre = Centre(hosts);
         await centre.StartAsync("taking sensors in by");
-        using Service sender = new(
-            hosts.Sensor, "new-sender", Data("sensor"), $"capture.interfaces=[\"{TwoHosts.Interface}\"]", "capture.filter=udp or tcp",
-            $"central.server_destination=[\"{TwoHosts.CentreAddress}\"]", $"central.server_password={Password}");
+        using Service sender = NewMode.Sensor(
+            hosts, "new-sender", Data("sensor"), $"capture.interfaces=[\"{TwoHosts.Interface}\"]", "capture.filter=udp or tcp");
         await sender.StartAsync("capturing from");
 
         Commands.Run(
@@ -180,12 +177,10 @@ public sealed class DeploymentTests : IDisposable
     private Service OldCentre(TwoHosts hosts) => new(
         hosts.Centre, "old-receiver", Data("old-centre"), $"mirror.mirror_bind_ip={TwoHosts.CentreAddress}");
 
-    private Service Centre(TwoHosts hosts) => new(
-        hosts.Centre, "new-central", Data("centre"), $"central.server_bind={TwoHosts.CentreAddress}", $"central.server_password={Password}");
+    private Service Centre(TwoHosts hosts) => NewMode.Centre(hosts, Data("centre"));
 
-    private Service Sensor(TwoHosts hosts, string deployment, string name, string capture) => new(
-        hosts.Sensor, deployment, Data(name), "capture.plugin=PcapFile", $"capture.path={capture}", $"host.sensor={name}",
-        $"central.server_destination=[\"{TwoHosts.CentreAddress}\"]", $"central.server_password={Password}");
+    private Service Sensor(TwoHosts hosts, string deployment, string name, string capture) =>
+        NewMode.Reader(hosts, deployment, Data(name), name, capture);
 
     private Service OldSensor(TwoHosts hosts, string name, int number, string capture) => new(
         hosts.Sensor, "old-sender", Data($"old-{name}"), "capture.plugin=PcapFile", $"capture.path={capture}", $"host.sensor={name}",

@@ -7,8 +7,6 @@ namespace Earshot.Remote.Tests;
 /// <summary>Sensors and centres that are killed in the middle: no call is lost but those that docs say, and none comes twice.</summary>
 public sealed class KillTests : IDisposable
 {
-    private const string Password = "correct-horse-battery-staple-42";
-
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("earshot-kill-");
 
     [NamespaceFact]
@@ -232,19 +230,13 @@ public sealed class KillTests : IDisposable
         return path;
     }
 
-    private Service Centre(TwoHosts hosts) => new(
-        hosts.Centre, "new-central", Data("centre"), $"central.server_bind={TwoHosts.CentreAddress}", $"central.server_password={Password}", "spool.rtp=full",
+    private Service Centre(TwoHosts hosts) => NewMode.Centre(
+        hosts, Data("centre"), "spool.rtp=full",
         // The captures are older than any store keeps calls, which are deleted at each start.
         "calls.keep_days=0");
 
-    private Service Sensor(TwoHosts hosts, string deployment, string name, string capture, params string[] more) => new(
-        hosts.Sensor,
-        deployment,
-        Data(name),
-        [
-            "capture.plugin=PcapFile", $"capture.path={capture}", $"host.sensor={name}",
-            $"central.server_destination=[\"{TwoHosts.CentreAddress}\"]", $"central.server_password={Password}", .. more,
-        ]);
+    private Service Sensor(TwoHosts hosts, string deployment, string name, string capture, params string[] changes) =>
+        NewMode.Reader(hosts, deployment, Data(name), name, capture, changes);
 
     private string Data(string name) => Path.Combine(folder.FullName, name);
 }

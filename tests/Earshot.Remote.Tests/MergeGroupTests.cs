@@ -7,7 +7,6 @@ namespace Earshot.Remote.Tests;
 /// <summary>Two sensors that each see every second packet of the same calls.</summary>
 public sealed class MergeGroupTests : IDisposable
 {
-    private const string Password = "correct-horse-battery-staple-42";
     private const int FileHeader = 24;
     private const int RecordHeader = 16;
     private const int CapturedLength = 8;
@@ -90,15 +89,13 @@ public sealed class MergeGroupTests : IDisposable
         return (paths[0], paths[1]);
     }
 
-    private Service Centre(TwoHosts hosts) => new(
-        hosts.Centre, "new-central", Data("centre"), $"central.server_bind={TwoHosts.CentreAddress}", $"central.server_password={Password}",
-        "pipeline.merge_groups=[\"east+west\"]", "pipeline.merge_window=30000",
+    private Service Centre(TwoHosts hosts) => NewMode.Centre(
+        hosts, Data("centre"), "pipeline.merge_groups=[\"east+west\"]", "pipeline.merge_window=30000",
         // The captures are older than any store keeps calls, which are deleted at each start.
         "calls.keep_days=0");
 
-    private Service Sensor(TwoHosts hosts, string name, string capture) => new(
-        hosts.Sensor, "new-sender", Data(name), "capture.plugin=PcapFile", $"capture.path={capture}", "capture.block_size=65536", $"host.sensor={name}",
-        $"central.server_destination=[\"{TwoHosts.CentreAddress}\"]", $"central.server_password={Password}");
+    private Service Sensor(TwoHosts hosts, string name, string capture) =>
+        NewMode.Reader(hosts, "new-sender", Data(name), name, capture, "capture.block_size=65536");
 
     private string Data(string name) => Path.Combine(folder.FullName, name);
 }

@@ -7,7 +7,6 @@ namespace Earshot.Remote.Tests;
 /// <summary>What a centre asks of a sensor that keeps packets, while calls go on there.</summary>
 public sealed class RequestTests : IDisposable
 {
-    private const string Password = "correct-horse-battery-staple-42";
     private const int Calls = 5;
     private const int Tries = 30;
 
@@ -17,19 +16,17 @@ public sealed class RequestTests : IDisposable
     public async Task Centre_sees_live_calls_and_fetches_the_packets_of_one_that_is_over()
     {
         using var hosts = new TwoHosts();
-        using var centre = new Service(
-            hosts.Centre, "new-central", Data("centre"), $"central.server_bind={TwoHosts.CentreAddress}", $"central.server_password={Password}");
+        using Service centre = NewMode.Centre(hosts, Data("centre"));
         await centre.StartAsync("taking sensors in by");
-        using var sensor = new Service(
-            hosts.Sensor, "new-sensor", Data("sensor"), "capture.interfaces=[\"lo\"]", "capture.filter=udp port 5070", "host.sensor=east",
-            $"central.server_destination=[\"{TwoHosts.CentreAddress}\"]", $"central.server_password={Password}");
+        using Service sensor = NewMode.Sensor(
+            hosts, "new-sensor", Data("sensor"), "capture.interfaces=[\"lo\"]", "capture.filter=udp port 5070", "host.sensor=east");
         await sensor.StartAsync("connected to the centre");
         await sensor.WaitForLogAsync("capturing from lo");
 
         using Task answering = SippAsync(hosts, "-sn", "uas", "-i", "127.0.0.1", "-p", "5070", "-m", $"{Calls}");
         using Task calling = SippAsync(hosts, "-sn", "uac", "127.0.0.1:5070", "-i", "127.0.0.1", "-p", "5071", "-m", $"{Calls}", "-r", "50", "-d", "12000");
         await Eventually.HoldsAsync(async () => (await LiveAsync(centre)).Count(IsAnswered) == Calls, Tries);
-        (await centre.AskAsync("sensors", "config", "east")).Should().Contain("server_password = \"***\"").And.NotContain(Password);
+        (await centre.AskAsync("sensors", "config", "east")).Should().Contain("server_password = \"***\"").And.NotContain(NewMode.Password);
 
         await Task.WhenAll(answering, calling);
         await Eventually.HoldsAsync(async () => (await centre.CallsAsync()).Length == Calls, Tries);
