@@ -1,4 +1,5 @@
 using System.Globalization;
+using Earshot.Mirror.Tests.Support;
 using Earshot.MySql.Tests.Servers;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Storage;

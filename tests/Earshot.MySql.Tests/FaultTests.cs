@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Earshot.Mirror.Tests.Support;
 using Earshot.MySql.Tests.Servers;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Records;

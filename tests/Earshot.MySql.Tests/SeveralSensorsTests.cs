@@ -1,3 +1,4 @@
+using Earshot.Mirror.Tests.Support;
 using Earshot.MySql.Tests.Servers;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Earshot.Mirror.Tests.Support;
 
 namespace Earshot.MySql.Tests.Servers;
 
