@@ -82,6 +82,7 @@ internal sealed class CallTracker
         ReadOnlySpan<byte> callId = CallIds.Cut(message.CallId);
         if (calls.Find(callId, out Leg? closed) is { } known)
         {
+            known.FetchAhead();
             Take(known, message, bytes, packet);
             return true;
         }
