@@ -2,8 +2,8 @@ using Earshot.Sdk.Testing;
 
 namespace Earshot.EndToEnd.Tests.Truth;
 
-/// <summary>Reads every capture that has a truth file, as many at a time as there are processors, and compares.</summary>
-public sealed class CaptureComparisons : IAsyncLifetime, IDisposable
+/// <summary>Reads each capture that has a truth file when it is first asked for, and compares.</summary>
+public sealed class CaptureComparisons
 {
     /// <summary>Captures that only a configured sensor understands, as their user would configure it.</summary>
     private static readonly Dictionary<string, string> Options = new()
@@ -18,9 +18,8 @@ public sealed class CaptureComparisons : IAsyncLifetime, IDisposable
         ["lab/sip_tls.pcap"] = "keys/sip_tls.keys.txt",
     };
 
-    private readonly CancellationTokenSource stop = new();
-    private readonly SemaphoreSlim processors = new(Environment.ProcessorCount);
-    private readonly Dictionary<string, Task<IReadOnlyList<Difference>>> comparisons = [];
+    private readonly ReadInProcess earshot = new();
+    private readonly Dictionary<string, IReadOnlyList<Difference>> comparisons = [];
 
     /// <summary>Set and name of each capture: "lab/opus.pcap".</summary>
     public static IEnumerable<string> Captures => SharedCaptures.Directory is not { } folder
@@ -30,28 +29,14 @@ public sealed class CaptureComparisons : IAsyncLifetime, IDisposable
             .Order(StringComparer.Ordinal);
 
     /// <summary>The differences of one capture.</summary>
-    internal Task<IReadOnlyList<Difference>> Of(string capture) => comparisons[capture];
-
-    public Task InitializeAsync()
+    internal async Task<IReadOnlyList<Difference>> OfAsync(string capture)
     {
-        foreach (string capture in Captures)
+        if (!comparisons.TryGetValue(capture, out IReadOnlyList<Difference>? differences))
         {
-            comparisons[capture] = CompareAsync(SharedCaptures.Directory!, capture);
+            comparisons[capture] = differences = await CompareAsync(SharedCaptures.Directory!, capture);
         }
 
-        return Task.CompletedTask;
-    }
-
-    public async Task DisposeAsync()
-    {
-        await stop.CancelAsync();
-        await Task.WhenAll(comparisons.Values.Select(task => task.ContinueWith(_ => { }, TaskScheduler.Default)));
-    }
-
-    public void Dispose()
-    {
-        stop.Dispose();
-        processors.Dispose();
+        return differences;
     }
 
     private static string[] OptionsOf(string folder, string capture) =>
@@ -62,18 +47,9 @@ public sealed class CaptureComparisons : IAsyncLifetime, IDisposable
 
     private async Task<IReadOnlyList<Difference>> CompareAsync(string folder, string capture)
     {
-        await processors.WaitAsync(stop.Token);
-        try
-        {
-            string file = Path.Combine(folder, capture);
-            ProcessResult run = await EarshotProcess.RunAsync(
-                ["read", "--format", "json", "--summary", "--dialogs", file, .. OptionsOf(folder, capture)], stop: stop.Token);
-            return TruthComparer.Compare(
-                capture, TruthCapture.Read(Path.Combine(folder, "truth", $"{capture}.json")), ReadOutput.Parse(run));
-        }
-        finally
-        {
-            processors.Release();
-        }
+        string file = Path.Combine(folder, capture);
+        ProcessResult run = await earshot.RunAsync(["--format", "json", "--summary", "--dialogs", file, .. OptionsOf(folder, capture)]);
+        return TruthComparer.Compare(
+            capture, TruthCapture.Read(Path.Combine(folder, "truth", $"{capture}.json")), ReadOutput.Parse(run));
     }
 }

@@ -12,7 +12,7 @@ public sealed class TruthTests(CaptureComparisons comparisons) : IClassFixture<C
     [MemberData(nameof(Captures))]
     public async Task Every_difference_from_tshark_has_a_known_cause(string capture)
     {
-        IReadOnlyList<Difference> differences = await comparisons.Of(capture);
+        IReadOnlyList<Difference> differences = await comparisons.OfAsync(capture);
         string[] unknown = [.. differences.Select(row => row.ToString()).Where(row => !DifferenceTable.Judged.Contains(row))];
         Assert.True(unknown.Length == 0, $"""
             Not in differences.tsv:
@@ -30,7 +30,7 @@ public sealed class TruthTests(CaptureComparisons comparisons) : IClassFixture<C
         {
             try
             {
-                actual.UnionWith((await comparisons.Of(capture)).Select(difference => difference.ToString()));
+                actual.UnionWith((await comparisons.OfAsync(capture)).Select(difference => difference.ToString()));
             }
             catch (InvalidDataException failure)
             {
