@@ -60,7 +60,6 @@ public sealed class TunnelTests(TunnelTests.Plain plain) : IClassFixture<TunnelT
     public sealed class Plain : IDisposable
     {
         private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("earshot-tunnels-");
-        private readonly ReadInProcess earshot = new();
         private ReadOutput? withoutTunnel;
 
         internal async Task<ReadOutput> ReadAsync(Tunnel tunnel)
@@ -72,7 +71,7 @@ public sealed class TunnelTests(TunnelTests.Plain plain) : IClassFixture<TunnelT
 
             string path = Path.Combine(folder.FullName, $"{tunnel.Name}.pcap");
             CaptureGenerator.Generate(new GeneratorOptions { Calls = 3, Concurrency = 2, Seconds = 6, LossPercent = 3, Tunnel = tunnel }, path);
-            ReadOutput output = ReadOutput.Parse(await earshot.RunAsync([path, "--format", "json", "--summary", "--dialogs"]));
+            ReadOutput output = ReadOutput.Parse(await ReadInProcess.RunAsync([path, "--format", "json", "--summary", "--dialogs"]));
             return tunnel == Tunnel.None ? withoutTunnel = output : output;
         }
 

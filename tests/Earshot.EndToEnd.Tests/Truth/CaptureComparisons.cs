@@ -18,7 +18,6 @@ public sealed class CaptureComparisons
         ["lab/sip_tls.pcap"] = "keys/sip_tls.keys.txt",
     };
 
-    private readonly ReadInProcess earshot = new();
     private readonly Dictionary<string, IReadOnlyList<Difference>> comparisons = [];
 
     /// <summary>Set and name of each capture: "lab/opus.pcap".</summary>
@@ -48,7 +47,7 @@ public sealed class CaptureComparisons
     private async Task<IReadOnlyList<Difference>> CompareAsync(string folder, string capture)
     {
         string file = Path.Combine(folder, capture);
-        ProcessResult run = await earshot.RunAsync(["--format", "json", "--summary", "--dialogs", file, .. OptionsOf(folder, capture)]);
+        ProcessResult run = await ReadInProcess.RunAsync(["--format", "json", "--summary", "--dialogs", file, .. OptionsOf(folder, capture)]);
         return TruthComparer.Compare(
             capture, TruthCapture.Read(Path.Combine(folder, "truth", $"{capture}.json")), ReadOutput.Parse(run));
     }

@@ -5,7 +5,7 @@ using Earshot.Sdk.Records.Json;
 
 namespace Earshot.Spool.Tests.Support;
 
-/// <summary>A data directory of a test's own, which the program reads captures into and exports calls from.</summary>
+/// <summary>A data directory of a test's own, which captures are read into and the program exports calls from.</summary>
 internal sealed class SpoolFolder : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("earshot-spool-");
@@ -26,8 +26,8 @@ internal sealed class SpoolFolder : IDisposable
     /// <returns>Its calls.</returns>
     public async Task<List<CallRecord>> ReadAsync(string capture, int shards = 1)
     {
-        ProcessResult read = await EarshotProcess.RunAsync(
-            ["read", "--store", "--format", "json", "--shards", $"{shards}", .. settings, capture]);
+        ProcessResult read = await ReadInProcess.RunAsync(
+            ["--store", "--format", "json", "--shards", $"{shards}", .. settings, capture]);
         return [.. read.OrThrow().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(line => line.Contains("\"streams\":", StringComparison.Ordinal))
             .Select(line => JsonSerializer.Deserialize(line, RecordJson.Default.CallRecord)!)];
