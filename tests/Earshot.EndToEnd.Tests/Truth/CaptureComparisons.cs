@@ -44,7 +44,7 @@ public sealed class CaptureComparisons
         .. Keys.TryGetValue(capture, out string? file) ? (string[])["--set", $"tls.keylog_file={Path.Combine(folder, file)}"] : [],
     ];
 
-    private async Task<IReadOnlyList<Difference>> CompareAsync(string folder, string capture)
+    private static async Task<IReadOnlyList<Difference>> CompareAsync(string folder, string capture)
     {
         string file = Path.Combine(folder, capture);
         ProcessResult run = await ReadInProcess.RunAsync(["--format", "json", "--summary", "--dialogs", file, .. OptionsOf(folder, capture)]);
