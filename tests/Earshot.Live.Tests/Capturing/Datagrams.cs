@@ -20,6 +20,11 @@ internal sealed class Datagrams : IDisposable
         sender.Connect(receiver.LocalEndPoint!);
     }
 
+    /// <summary>
+    /// Whoever has it is alone with many packets on loopback: until its filter is set a small ring takes everybody's, and is full.
+    /// </summary>
+    public static SemaphoreSlim Quiet { get; } = new(1);
+
     /// <summary>Where they go.</summary>
     public int Port { get; }
 
@@ -32,11 +37,19 @@ internal sealed class Datagrams : IDisposable
     public void SendNumbered(int count)
     {
         Span<byte> payload = stackalloc byte[1000];
-        for (int i = 0; i < count; i++)
+        Quiet.Wait();
+        try
         {
-            Span<byte> datagram = payload[..(sizeof(int) + (i * 37 % 900))];
-            BitConverter.TryWriteBytes(datagram[^sizeof(int)..], i);
-            sender.Send(datagram);
+            for (int i = 0; i < count; i++)
+            {
+                Span<byte> datagram = payload[..(sizeof(int) + (i * 37 % 900))];
+                BitConverter.TryWriteBytes(datagram[^sizeof(int)..], i);
+                sender.Send(datagram);
+            }
+        }
+        finally
+        {
+            Quiet.Release();
         }
     }
 
