@@ -37,7 +37,7 @@ internal ref struct HeaderReader(ReadOnlySpan<byte> text)
 
             ReadOnlySpan<byte> field = ReadField();
             int colon = field.IndexOf((byte)':');
-            if (colon <= 0 || IsFold(field[0]))
+            if (colon <= 0 || field[0] is (byte)' ' or (byte)'\t')
             {
                 SawBrokenLine |= !field.IsEmpty;
                 continue;
@@ -55,24 +55,20 @@ internal ref struct HeaderReader(ReadOnlySpan<byte> text)
     /// <summary>One line with all that is folded into it, without its line end.</summary>
     private ReadOnlySpan<byte> ReadField()
     {
-        ReadOnlySpan<byte> rest = text[Position..];
-        int length = 0;
+        int start = Position;
         do
         {
-            int feed = rest[length..].IndexOf((byte)'\n');
-            length = feed < 0 ? rest.Length : length + feed + 1;
+            int feed = text[Position..].IndexOf((byte)'\n');
+            Position = feed < 0 ? text.Length : Position + feed + 1;
         }
-        while (length < rest.Length && IsFold(rest[length]));
+        while (Position < text.Length && text[Position] is (byte)' ' or (byte)'\t');
 
-        Position += length;
-        while (length > 0 && rest[length - 1] is (byte)'\r' or (byte)'\n')
+        int end = Position;
+        while (end > start && text[end - 1] is (byte)'\r' or (byte)'\n')
         {
-            length--;
+            end--;
         }
 
-        return rest[..length];
+        return text[start..end];
     }
-
-    /// <summary>What a line begins with that belongs to the one before.</summary>
-    private static bool IsFold(byte character) => character is (byte)' ' or (byte)'\t';
 }

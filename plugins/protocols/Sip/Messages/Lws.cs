@@ -16,8 +16,6 @@ internal static class Lws
 
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) => TrimStart(TrimEnd(text));
 
-    /// <summary>Inlined, as <see cref="TrimEnd"/> is: most texts have no white space or one of them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ReadOnlySpan<byte> TrimStart(ReadOnlySpan<byte> text)
     {
         int start = 0;
@@ -29,7 +27,6 @@ internal static class Lws
         return text[start..];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ReadOnlySpan<byte> TrimEnd(ReadOnlySpan<byte> text)
     {
         int end = text.Length;

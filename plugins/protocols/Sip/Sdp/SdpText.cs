@@ -9,24 +9,12 @@ internal static class SdpText
     /// <summary>Takes the next word off the text; empty at its end.</summary>
     public static ReadOnlySpan<byte> Word(ref ReadOnlySpan<byte> text)
     {
-        int start = 0;
-        while (start < text.Length && IsSpace(text[start]))
-        {
-            start++;
-        }
-
-        int end = start;
-        while (end < text.Length && !IsSpace(text[end]))
-        {
-            end++;
-        }
-
-        ReadOnlySpan<byte> word = text[start..end];
-        text = text[end..];
+        text = text.TrimStart(" \t"u8);
+        int end = text.IndexOfAny((byte)' ', (byte)'\t');
+        ReadOnlySpan<byte> word = end < 0 ? text : text[..end];
+        text = text[word.Length..];
         return word;
     }
-
-    private static bool IsSpace(byte character) => character is (byte)' ' or (byte)'\t';
 
     /// <summary>Takes name and colon off an attribute: <c>attribute-name [":" attribute-value]</c> (RFC 8866, 9).</summary>
     public static ReadOnlySpan<byte> AttributeName(ref ReadOnlySpan<byte> attribute)
