@@ -56,8 +56,9 @@ internal sealed class CommandRunner(IEnumerable<ICommandModule> modules, GlobalO
         }
     }
 
+    /// <summary>The program's command line.</summary>
     // Not a RootCommand: that one calls itself after the assembly's file in the help.
-    private Command BuildRoot()
+    public Command BuildRoot()
     {
         var root = new Command("earshot", "Hears what a VoIP network says: calls and their quality from captured packets.")
         {

@@ -48,15 +48,8 @@ internal static class ReadInProcess
 
     private static Command Build()
     {
-        GlobalOptions options = new();
-        Command root = new("earshot");
-        foreach (Option option in options.All)
-        {
-            root.Add(option);
-        }
-
         // One activator: plugins are loaded and compiled once, their instances are new in each run.
-        root.Add(new ReadCommand(new Composer(new PluginActivator()), options).Build());
-        return root;
+        GlobalOptions options = new();
+        return new CommandRunner([new ReadCommand(new Composer(new PluginActivator()), options)], options).BuildRoot();
     }
 }

@@ -41,6 +41,9 @@ public abstract class SensorTests(string plugin)
     {
         using var datagrams = new Datagrams(IPAddress.Loopback);
         using Sensor sensor = await StartQuietlyAsync(datagrams);
+
+        datagrams.Send(Request("INVITE", "held up"));
+        await sensor.WaitForLogAsync("1 calls now");
         await sensor.SignalAsync("STOP");
         datagrams.SendNumbered(20_000); // more than waits in a megabyte
         await sensor.SignalAsync("CONT");
@@ -96,16 +99,13 @@ public abstract class SensorTests(string plugin)
         said.Should().Match("*there is no right to capture from lo: run as root, or once: setcap cap_net_raw*=eip /*");
     }
 
-    /// <summary>A sensor with a small ring, into which nobody else sends much before its filter is set; it has taken an INVITE.</summary>
+    /// <summary>A sensor with a small ring, into which nobody else sends much before its filter is set.</summary>
     private async Task<Sensor> StartQuietlyAsync(Datagrams datagrams)
     {
         await Datagrams.Quiet.WaitAsync();
         try
         {
-            Sensor sensor = await Sensor.StartAsync(plugin, datagrams.Filter, ringbuffer: 1);
-            datagrams.Send(Request("INVITE", "held up"));
-            await sensor.WaitForLogAsync("1 calls now");
-            return sensor;
+            return await Sensor.StartAsync(plugin, datagrams.Filter, ringbuffer: 1);
         }
         finally
         {

@@ -14,7 +14,7 @@ internal static class Eventually
         {
             if (Environment.TickCount64 > deadline)
             {
-                throw new TimeoutException($"not within {seconds} s: {what}; {detail?.Invoke()}");
+                throw new TimeoutException($"not within {seconds} s: {what} {detail?.Invoke()}".TrimEnd());
             }
 
             Thread.Sleep(TimeSpan.FromMilliseconds(20));

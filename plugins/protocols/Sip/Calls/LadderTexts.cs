@@ -19,8 +19,7 @@ internal sealed class LadderTexts(TextCache texts)
     {
         if (line.IsRequest)
         {
-            int registered = MethodNames.IndexOfRegistered(line.Method);
-            return registered >= 0 ? MethodNames.Registered[registered] : texts.Of(Cut(line.Method, MaxLength), MaxLength) ?? "";
+            return texts.Of(Cut(line.Method, MaxLength), MaxLength) ?? "";
         }
 
         ref string? known = ref latest[line.StatusCode];
