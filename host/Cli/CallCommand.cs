@@ -27,7 +27,8 @@ internal sealed class CallCommand(Composer composer, GlobalOptions globalOptions
             return ExitCode.Failed;
         }
 
-        using var writer = new OneCall(parsed.GetValue(format), parsed.InvocationConfiguration.Output, name);
+        using ICallWriter writer = OutputFormats.CreateForOne(parsed.GetValue(format), parsed.InvocationConfiguration.Output);
+        writer.Begin(RecordKind.Call, isFirst: true);
         writer.Write(call);
         return ExitCode.Done;
     }

@@ -87,9 +87,10 @@ internal sealed class CallsCommand(Composer composer, GlobalOptions globalOption
         IReadOnlyList<CallRecord> found = calls.Query(query with { Limit = query.Limit + 1 });
         using (ICallWriter writer = OutputFormats.Create(parsed.GetValue(format), parsed.InvocationConfiguration.Output))
         {
-            foreach (CallRecord call in found.Take(query.Limit))
+            for (int i = 0; i < Math.Min(found.Count, query.Limit); i++)
             {
-                writer.Write(call);
+                writer.Begin(RecordKind.Call, isFirst: i == 0);
+                writer.Write(found[i]);
             }
         }
 

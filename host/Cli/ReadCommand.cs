@@ -47,35 +47,29 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
         Composition composition = composer.Compose(Configuration(parsed));
         Bound<ICaptureFileReader> reader = composition.Single<ICaptureFileReader>("capture file");
         (OutputFormat how, string? name) = (parsed.GetValue(format), parsed.GetValue(call));
-        OneCall? one = null;
-        using var writer = new PrintingThread(
+        using var printer = new PrintingThread(
             parsed.InvocationConfiguration.Output,
-            text => name is null ? OutputFormats.Create(how, text) : one = new OneCall(how, text, name));
+            text => name is null ? OutputFormats.Create(how, text) : OutputFormats.CreateForOne(how, text));
         using StoreWriter? keeper = parsed.GetValue(store) ? OpenStore(composition) : null;
         using SpoolWriter? spool = keeper is null ? null : SpoolWriter.Open(composition, StoreFailurePolicy.WaitAndStop);
-        var output = new OrderedOutput(writer, keeper)
+        var output = new ReadOutput(printer, keeper)
         {
+            Name = name,
             WantsRegistrations = parsed.GetValue(registrations),
             WantsRequests = parsed.GetValue(requests),
         };
         using var pipeline = new SensorPipeline(composition, output, composition.Host.SensorName, parsed.GetValue(dialogs), spool);
         int unreadable = ReadFiles(parsed, reader, pipeline, stop);
         pipeline.Finish();
-        output.Finish();
         keeper?.Finish();
         spool?.Finish();
-        if (parsed.GetValue(summary))
-        {
-            writer.Write(pipeline.Summarize());
-        }
-
-        writer.Finish();
+        printer.Finish(parsed.GetValue(summary) ? pipeline.Summarize() : null);
         foreach (string warning in pipeline.Warnings)
         {
             parsed.InvocationConfiguration.Error.WriteLine($"warning: {warning}");
         }
 
-        bool missed = one is { Found: 0 };
+        bool missed = name is not null && output.Calls == 0;
         if (missed)
         {
             parsed.InvocationConfiguration.Error.WriteLine($"earshot: there is no call {PlainText.Of(name)}");

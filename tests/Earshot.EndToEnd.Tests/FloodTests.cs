@@ -15,27 +15,36 @@ public sealed class FloodTests : IDisposable
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("earshot-floods-");
 
-    [Fact]
-    public async Task Invites_without_end_are_bounded()
+    [Theory]
+    [InlineData("csv", 80)]
+    [InlineData("json", 110)]
+    public async Task Invites_without_end_are_bounded_also_behind_a_call_that_goes_on(string format, int heapMegabytes)
     {
         const int count = 25_000;
         const int maxCalls = 500;
-        // From one host: then the oldest makes room, and its record waits for no older call. Texts that are kept make calls large.
+        // Texts that are kept make calls large. All but the answered one are from one host: of these the oldest makes room.
         string kept = new('x', 250);
         string capture = Write(writer =>
         {
+            byte[] answered = Sip("INVITE", count, Sdp(16_384));
+            writer.Write(At(0), FromOtherHost(Datagram(5_060, 5_060, answered)));
+            byte[] ok = [.. "SIP/2.0 200 OK"u8, .. answered.AsSpan(answered.AsSpan().IndexOf("\r\n"u8))];
+            writer.Write(At(1), FromOtherHost(Datagram(5_060, 5_060, ok)));
             for (int i = 0; i < count; i++)
             {
                 byte[] invite = Sip("INVITE", i, Sdp(16_384 + (2 * (i % 10_000))), $"User-Agent: {kept}\r\nSubject: {kept}\r\n", kept);
-                writer.Write(At(400 * i), Datagram(5_060, 5_060, invite)); // 4 ms apart: within the time of a call without answer
+                writer.Write(At(400 * (i + 1)), Datagram(5_060, 5_060, invite)); // 4 ms apart: within the time of a call without answer
             }
         });
 
-        ProcessResult run = await ReadAsync(capture, "csv", $"sip.max_calls={maxCalls}", heapMegabytes: 60);
+        ProcessResult run = await ReadAsync(capture, format, $"sip.max_calls={maxCalls}", heapMegabytes);
 
         string[] lines = run.OrThrow().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        lines.Count(line => line.Contains(",evicted,", StringComparison.Ordinal)).Should().Be(count - maxCalls);
-        lines.Count(line => line.Contains(",capture_end,", StringComparison.Ordinal)).Should().Be(maxCalls);
+        string[] calls = [.. lines.Where(line => line.Contains("flood-", StringComparison.Ordinal))];
+        calls.Count(line => line.Contains("evicted", StringComparison.Ordinal)).Should().Be(count + 1 - maxCalls);
+        calls.Count(line => line.Contains("capture_end", StringComparison.Ordinal)).Should().Be(maxCalls);
+        calls.Select(line => line[line.IndexOf("flood-", StringComparison.Ordinal)..].Split('"', ',')[0])
+            .Should().Equal([$"flood-{count}", .. Enumerable.Range(0, count).Select(i => $"flood-{i}")], "they are printed in the order of their start");
     }
 
     [Fact]
@@ -114,6 +123,12 @@ public sealed class FloodTests : IDisposable
         BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(36), destination);
         BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(38), (ushort)(8 + payload.Length));
         payload.CopyTo(frame, Payload);
+        return frame;
+    }
+
+    private static byte[] FromOtherHost(byte[] frame)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(26), 0x0B00_0000);
         return frame;
     }
 

@@ -49,17 +49,16 @@ public sealed class OutputTests
         .Contain($" {SampleCalls.Answered(1).Id} ! late_media\n");
 
     [Fact]
-    public void One_call_is_shown_by_id_or_call_id_and_others_are_not()
+    public void Calls_of_one_name_are_pages_with_a_line_between_them()
     {
         var output = new StringWriter();
-        using var writer = new OneCall(OutputFormat.Csv, output, SampleCalls.Busy(2).CallId);
-        writer.Write(SampleCalls.Busy(1));
+        using ICallWriter writer = OutputFormats.CreateForOne(OutputFormat.Table, output);
+        writer.Begin(RecordKind.Call, isFirst: true);
         writer.Write(SampleCalls.Busy(2));
-        using var byId = new OneCall(OutputFormat.Table, output, SampleCalls.Busy(3).Id);
-        byId.Write(SampleCalls.Busy(3));
+        writer.Begin(RecordKind.Call, isFirst: false);
+        writer.Write(SampleCalls.Busy(3));
 
-        (writer.Found, byId.Found).Should().Be((1, 1));
-        output.ToString().Should().NotContain("busy-1@sample").And.Contain("busy-2@sample").And.Contain("Call-ID busy-3@sample, id ");
+        output.ToString().Should().Contain("Call-ID busy-2@sample, id ").And.Contain("\n\n3003 → 4004\n");
     }
 
     [Theory]
@@ -86,6 +85,7 @@ public sealed class OutputTests
         var text = new StringWriter();
         using (ICallWriter writer = OutputFormats.Create(format, text))
         {
+            writer.Begin(RecordKind.Call, isFirst: true);
             writer.Write(call);
         }
 

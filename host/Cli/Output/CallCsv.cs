@@ -18,6 +18,10 @@ internal sealed class CallCsv : ICallWriter
             "end_reason", "source", "destination", "streams", "sensor", "call_id", "id");
     }
 
+    public void Begin(RecordKind kind, bool isFirst)
+    {
+    }
+
     public void Write(CallRecord call) => WriteLine(
         call.Start.ToString(),
         call.Caller,

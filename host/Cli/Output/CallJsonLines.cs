@@ -22,6 +22,10 @@ internal sealed class CallJsonLines : ICallWriter
         json = new Utf8JsonWriter(line);
     }
 
+    public void Begin(RecordKind kind, bool isFirst)
+    {
+    }
+
     public void Write(CallRecord call)
     {
         CallJson.Write(json, call);

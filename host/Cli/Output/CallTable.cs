@@ -8,20 +8,17 @@ namespace Earshot.Host.Cli.Output;
 internal sealed class CallTable(TextWriter output) : ICallWriter
 {
     private const int NumberWidth = 18;
-    private bool hasHeader;
-    private bool hasStreamHeader;
-    private bool hasRegistrationHeader;
-    private bool hasRequestHeader;
+
+    public void Begin(RecordKind kind, bool isFirst)
+    {
+        if (isFirst && HeadingOf(kind) is { } heading)
+        {
+            output.WriteLine(heading);
+        }
+    }
 
     public void Write(CallRecord call)
     {
-        if (!hasHeader)
-        {
-            output.WriteLine(
-                $"{"start",-27} {"caller",-NumberWidth} {"callee",-NumberWidth} {"state",-11} {"code",4} {"duration",9} {"talk",8} {"MOS",5} id");
-            hasHeader = true;
-        }
-
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{call.Start,-27} {Cut(call.Caller),-NumberWidth} {Cut(call.Callee),-NumberWidth} {SnakeCase.From(call.State.ToString()),-11} "
@@ -32,15 +29,10 @@ internal sealed class CallTable(TextWriter output) : ICallWriter
         }
     }
 
-    public void Write(StreamRecord stream)
-    {
-        WriteHeader("streams that belong to no call:", ref hasStreamHeader);
-        WriteStream(stream);
-    }
+    public void Write(StreamRecord stream) => WriteStream(stream);
 
     public void Write(RegistrationRecord registration)
     {
-        WriteHeader("registrations:", ref hasRegistrationHeader);
         string lifetime = registration.ExpiresS is { } seconds ? $" for {seconds} s" : "";
         string code = registration.StatusCode is { } status ? $" ({status})" : "";
         output.WriteLine(string.Create(
@@ -53,7 +45,6 @@ internal sealed class CallTable(TextWriter output) : ICallWriter
 
     public void Write(RequestRecord request)
     {
-        WriteHeader("requests outside calls:", ref hasRequestHeader);
         string kind = request.Event ?? request.ContentType ?? "";
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -82,14 +73,14 @@ internal sealed class CallTable(TextWriter output) : ICallWriter
         $"{Arrow(stream.Direction)} {stream.Source} → {stream.Destination} 0x{stream.Ssrc:x8} {(stream.Codec is { } codec ? PlainText.Of(codec) : $"payload type {stream.PayloadType}")}, "
         + $"{stream.Packets} packets, {stream.LossPercent:0.0} % lost, jitter {Milliseconds(stream.JitterMeanMs)}{Mos(stream)}");
 
-    private void WriteHeader(string header, ref bool isWritten)
+    private static string? HeadingOf(RecordKind kind) => kind switch
     {
-        if (!isWritten)
-        {
-            output.WriteLine(header);
-            isWritten = true;
-        }
-    }
+        RecordKind.Call => $"{"start",-27} {"caller",-NumberWidth} {"callee",-NumberWidth} {"state",-11} {"code",4} {"duration",9} {"talk",8} {"MOS",5} id",
+        RecordKind.Stream => "streams that belong to no call:",
+        RecordKind.Registration => "registrations:",
+        RecordKind.Request => "requests outside calls:",
+        _ => null,
+    };
 
     private void WriteStream(StreamRecord stream) => output.WriteLine($"  {Describe(stream)}");
 

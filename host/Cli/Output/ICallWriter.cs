@@ -3,9 +3,17 @@ using Earshot.Sdk.Records;
 
 namespace Earshot.Host.Cli.Output;
 
-/// <summary>Prints records in one format. What it printed is complete after <see cref="IDisposable.Dispose"/>.</summary>
+/// <summary>
+/// Prints records in one format. How one is printed does not depend on those before it: <see cref="Begin"/> prints what does. What it printed
+/// is complete after <see cref="IDisposable.Dispose"/>.
+/// </summary>
 internal interface ICallWriter : IDisposable
 {
+    /// <summary>Prints what stands above a record: the heading of its kind, or what parts it from the one before.</summary>
+    /// <param name="kind">Of what the next record is.</param>
+    /// <param name="isFirst">It is the first of them.</param>
+    void Begin(RecordKind kind, bool isFirst);
+
     /// <summary>Prints a call.</summary>
     void Write(CallRecord call);
 

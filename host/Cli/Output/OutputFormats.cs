@@ -24,10 +24,15 @@ internal static class OutputFormats
         HelpName = "table|json|csv",
     };
 
+    /// <summary>For lists.</summary>
     public static ICallWriter Create(OutputFormat format, TextWriter output) => format switch
     {
         OutputFormat.Json => new CallJsonLines(output),
         OutputFormat.Csv => new CallCsv(output),
         _ => new CallTable(output),
     };
+
+    /// <summary>For the calls of one name: people see all of them.</summary>
+    public static ICallWriter CreateForOne(OutputFormat format, TextWriter output) =>
+        format == OutputFormat.Table ? new CallPages(output) : Create(format, output);
 }

@@ -1,28 +1,26 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Runtime.ExceptionServices;
-using System.Text;
 using Earshot.Host.Pipeline;
+using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 
 namespace Earshot.Host.Cli.Output;
 
 /// <summary>
-/// Prints on a thread of its own, so that the next packets are analysed meanwhile, and in large pieces: every piece is a system call. What
-/// waits is bounded; whoever writes more waits for the output.
+/// Prints on a thread of its own, so that the next packets are analysed meanwhile. What it was not yet told is bounded; whoever tells more waits.
 /// </summary>
-internal sealed class PrintingThread : ICallWriter
+internal sealed class PrintingThread : IDisposable
 {
     private const int QueuedRecords = 1024;
-    private const int PieceLength = 32 * 1024;
 
-    // A person who watches sees a call so long after it ended.
+    /// <summary>In the queue: all records have come.</summary>
+    private static readonly object Whole = new();
+
+    // A person who watches sees a call so long after it can be printed.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(50);
 
-    private readonly BlockingCollection<object> records = new(QueuedRecords);
-    private readonly StringBuilder piece = new();
-    private readonly TextWriter output;
-    private readonly ICallWriter writer;
+    private readonly BlockingCollection<object> queue = new(QueuedRecords);
+    private readonly OrderedPrinter printer;
     private readonly Thread thread;
     private ExceptionDispatchInfo? failure;
 
@@ -30,28 +28,34 @@ internal sealed class PrintingThread : ICallWriter
     /// <param name="format">How records are printed to a text.</param>
     public PrintingThread(TextWriter output, Func<TextWriter, ICallWriter> format)
     {
-        this.output = output;
-        writer = format(new StringWriter(piece, CultureInfo.InvariantCulture));
+        printer = new OrderedPrinter(output, format);
         thread = new Thread(Run) { Name = "output", IsBackground = true };
         thread.Start();
     }
 
-    public void Write(CallRecord call) => records.Add(call);
+    public void Print(CallRecord call) => queue.Add(call);
 
-    public void Write(StreamRecord stream) => records.Add(stream);
+    public void Print(StreamRecord stream) => queue.Add(stream);
 
-    public void Write(RegistrationRecord registration) => records.Add(registration);
+    public void Print(RegistrationRecord registration) => queue.Add(registration);
 
-    public void Write(RequestRecord request) => records.Add(request);
+    public void Print(RequestRecord request) => queue.Add(request);
 
-    public void Write(DialogRecord dialog) => records.Add(dialog);
+    public void Print(DialogRecord dialog) => queue.Add(dialog);
 
-    public void Write(Summary summary) => records.Add(summary);
+    /// <inheritdoc cref="OrderedPrinter.Settle"/>
+    public void Settle(Timestamp settled) => queue.Add(settled);
 
-    /// <summary>Returns when everything is printed.</summary>
-    /// <exception cref="IOException">The output took no more.</exception>
-    public void Finish()
+    /// <summary>Nothing more comes: returns when everything is printed, and after it the counters, where they are wanted.</summary>
+    /// <exception cref="IOException">The output took no more, or there is no room for what waits.</exception>
+    public void Finish(Summary? summary)
     {
+        queue.Add(Whole);
+        if (summary is not null)
+        {
+            queue.Add(summary);
+        }
+
         End();
         failure?.Throw();
     }
@@ -59,30 +63,31 @@ internal sealed class PrintingThread : ICallWriter
     public void Dispose()
     {
         End();
-        records.Dispose();
+        queue.Dispose();
+        printer.Dispose();
     }
 
     private void End()
     {
-        if (!records.IsAddingCompleted)
+        if (!queue.IsAddingCompleted)
         {
-            records.CompleteAdding();
+            queue.CompleteAdding();
             thread.Join();
         }
     }
 
     private void Run()
     {
-        while (!records.IsCompleted)
+        while (!queue.IsCompleted)
         {
-            records.TryTake(out object? record, LongestWait);
-            Guard(record);
+            queue.TryTake(out object? told, LongestWait);
+            Guard(told);
         }
 
-        Guard(record: null);
+        Guard(told: null);
     }
 
-    private void Guard(object? record)
+    private void Guard(object? told)
     {
         if (failure is not null)
         {
@@ -91,7 +96,7 @@ internal sealed class PrintingThread : ICallWriter
 
         try
         {
-            Print(record);
+            Print(told);
         }
         catch (Exception e)
         {
@@ -100,36 +105,38 @@ internal sealed class PrintingThread : ICallWriter
         }
     }
 
-    /// <param name="record">Null when nothing more came for a while.</param>
-    private void Print(object? record)
+    /// <param name="told">Null when nothing more came for a while.</param>
+    private void Print(object? told)
     {
-        switch (record)
+        switch (told)
         {
             case CallRecord call:
-                writer.Write(call);
+                printer.Print(call);
                 break;
             case StreamRecord stream:
-                writer.Write(stream);
+                printer.Print(stream);
                 break;
             case RegistrationRecord registration:
-                writer.Write(registration);
+                printer.Print(registration);
                 break;
             case RequestRecord request:
-                writer.Write(request);
+                printer.Print(request);
                 break;
             case DialogRecord dialog:
-                writer.Write(dialog);
+                printer.Print(dialog);
+                break;
+            case Timestamp settled:
+                printer.Settle(settled);
                 break;
             case Summary summary:
-                writer.Write(summary);
+                printer.Print(summary);
                 break;
-        }
-
-        if (record is null || piece.Length >= PieceLength)
-        {
-            output.Write(piece);
-            output.Flush();
-            piece.Clear();
+            case null:
+                printer.Flush();
+                break;
+            default:
+                printer.Finish();
+                break;
         }
     }
 }
