@@ -31,6 +31,29 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public void What_is_left_fits_the_limit_together_with_its_indexes()
+    {
+        const int limit = 1_000_000;
+        using var own = new OwnSpool(new SpoolConfig { SipMaxSize = 1, MinFree = 0 });
+        using (IPacketSpool spool = own.Open())
+        {
+            for (int minute = 0; minute < 20; minute++)
+            {
+                // Each call has a run, and an entry of the index, of its own.
+                for (int call = 0; call < 100; call++)
+                {
+                    OwnSpool.Append(spool, SpoolKind.Signalling, (minute * Minute) + (call * 100), 1, 500, stream: call + 1);
+                }
+            }
+
+            spool.Finish();
+        }
+
+        long size = new DirectoryInfo(own.Path).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        size.Should().BeInRange(limit - 100_000, limit);
+    }
+
+    [Fact]
     public void What_was_written_too_long_ago_goes_whatever_its_packets_time()
     {
         using var own = new OwnSpool(new SpoolConfig { Rtp = RtpContent.Full, RtpMaxAge = 7, SipMaxAge = 30, MinFree = 0 });

@@ -6,7 +6,10 @@ namespace Earshot.Spool;
 /// The segments that are being written: of each part the few minutes used last, because packets come a little out of order.
 /// A minute that comes back later gets another file.
 /// </summary>
-internal sealed class OpenSegments(string directory, bool compress) : IDisposable
+/// <param name="directory">The spool's folder.</param>
+/// <param name="compress">New segments are compressed.</param>
+/// <param name="closed">Is told of each that is written no more.</param>
+internal sealed class OpenSegments(string directory, bool compress, Action<SegmentName> closed) : IDisposable
 {
     private const int MostOfPart = 3;
 
@@ -17,8 +20,6 @@ internal sealed class OpenSegments(string directory, bool compress) : IDisposabl
     private readonly List<SegmentWriter> open = [];
 
     public IReadOnlyList<SegmentWriter> All => open;
-
-    public bool Contains(SegmentName name) => open.Exists(segment => segment.Name == name);
 
     /// <summary>The open segment of a minute, or null.</summary>
     public SegmentWriter? Find(SpoolPart part, long minute)
@@ -70,9 +71,13 @@ internal sealed class OpenSegments(string directory, bool compress) : IDisposabl
     public void Complete(SegmentWriter segment, in Totals totals)
     {
         open.Remove(segment);
-        using (segment)
+        try
         {
             segment.Complete(totals);
+        }
+        finally
+        {
+            Close(segment);
         }
     }
 
@@ -88,11 +93,17 @@ internal sealed class OpenSegments(string directory, bool compress) : IDisposabl
     /// <summary>Lets go of every segment as it is: it is repaired when the spool is opened again.</summary>
     public void Abandon()
     {
-        open.ForEach(segment => segment.Dispose());
+        open.ForEach(Close);
         open.Clear();
     }
 
     public void Dispose() => Abandon();
+
+    private void Close(SegmentWriter segment)
+    {
+        segment.Dispose();
+        closed(segment.Name);
+    }
 
     private bool IsThere(SegmentName name) =>
         File.Exists(Path.Combine(directory, name.IndexPath))

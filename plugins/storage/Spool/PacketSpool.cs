@@ -32,8 +32,8 @@ internal sealed class PacketSpool : IPacketSpool
         this.spoolLock = spoolLock;
         pending = new PendingPackets(config.MaxMemory * 1_000_000L);
         filer = new PacketFiler(pending, config.Rtp);
-        segments = new OpenSegments(directory, config.Compress);
         retention = new Retention(directory, config, log);
+        segments = new OpenSegments(directory, config.Compress, closed: retention.Add);
         Retain();
     }
 
@@ -157,7 +157,7 @@ internal sealed class PacketSpool : IPacketSpool
     private void Retain()
     {
         retainedAt = Stopwatch.GetTimestamp();
-        retention.Apply(segments.Contains, DateTime.UtcNow);
+        retention.Apply(segments.All.Select(segment => segment.Name), DateTime.UtcNow);
     }
 
     private void RequireRoom()

@@ -7,56 +7,71 @@ namespace Earshot.Spool;
 /// Deletes segments, those first that were written longest ago: each part's beyond its size and age, then, while the disk has
 /// too little room, media before signalling. Age counts from when packets were written: an old capture that is read today is
 /// kept as long as today's calls.
+/// <para>
+/// It lists the spool once, and from then on is told what was written: a month of minutes is more than 100,000 files, and the thread that lists them
+/// is the one that writes.
+/// </para>
 /// </summary>
-internal sealed class Retention(string directory, SpoolConfig config, IPluginLog log)
+internal sealed class Retention
 {
     private const long Megabyte = 1_000_000;
 
+    private readonly string directory;
+    private readonly SpoolConfig config;
+    private readonly IPluginLog log;
+    private readonly KeptSegments rtp = new();
+    private readonly KeptSegments sip = new();
     private bool wasFull;
+
+    public Retention(string directory, SpoolConfig config, IPluginLog log)
+    {
+        this.directory = directory;
+        this.config = config;
+        this.log = log;
+        foreach (SegmentFile file in SegmentFile.All(directory).OrderBy(file => file.WrittenAt).ThenBy(file => file.Name.Minute))
+        {
+            Of(file.Name.Part).Add(file);
+        }
+    }
 
     /// <summary>True when the disk has too little room, with nothing left to delete.</summary>
     public bool IsFull { get; private set; }
 
+    /// <summary>A segment is written no more.</summary>
+    public void Add(SegmentName name) => Of(name.Part).Add(SegmentFile.Of(directory, name));
+
     /// <summary>Applies every limit.</summary>
-    /// <param name="isOpen">True for a segment that is being written.</param>
+    /// <param name="open">What is being written: it counts, and stays.</param>
     /// <param name="now">UTC.</param>
-    public void Apply(Func<SegmentName, bool> isOpen, DateTime now)
+    public void Apply(IEnumerable<SegmentName> open, DateTime now)
     {
-        List<SegmentFile> all = [.. SegmentFile.All(directory).OrderBy(file => file.WrittenAt).ThenBy(file => file.Name.Minute)];
-        Limit(all, SpoolPart.Rtp, config.RtpMaxSize, config.RtpMaxAge, isOpen, now);
-        Limit(all, SpoolPart.Sip, config.SipMaxSize, config.SipMaxAge, isOpen, now);
-        MakeRoom(all, isOpen);
+        ILookup<SpoolPart, long> sizes = open.ToLookup(name => name.Part, name => SegmentFile.Of(directory, name).SizeOnDisk);
+        Limit(rtp, sizes[SpoolPart.Rtp].Sum(), config.RtpMaxSize, config.RtpMaxAge, now);
+        Limit(sip, sizes[SpoolPart.Sip].Sum(), config.SipMaxSize, config.SipMaxAge, now);
+        MakeRoom();
     }
 
-    private static void Limit(
-        List<SegmentFile> all, SpoolPart part, int megabytes, int days, Func<SegmentName, bool> isOpen, DateTime now)
+    private static void Limit(KeptSegments kept, long openSize, int megabytes, int days, DateTime now)
     {
-        long size = all.Where(file => file.Name.Part == part).Sum(file => file.Size);
-        foreach (SegmentFile file in all.Where(file => file.Name.Part == part && !isOpen(file.Name)).ToArray())
+        while (kept.Oldest is { } oldest)
         {
-            bool isTooMuch = megabytes > 0 && size > megabytes * Megabyte;
-            bool isTooOld = days > 0 && now - file.WrittenAt > TimeSpan.FromDays(days);
+            bool isTooMuch = megabytes > 0 && kept.Size + openSize > megabytes * Megabyte;
+            bool isTooOld = days > 0 && now - oldest.WrittenAt > TimeSpan.FromDays(days);
             if (!isTooMuch && !isTooOld)
             {
                 break; // those behind it are younger
             }
 
-            file.Delete();
-            all.Remove(file);
-            size -= file.Size;
+            kept.DeleteOldest();
         }
     }
 
-    private void MakeRoom(List<SegmentFile> all, Func<SegmentName, bool> isOpen)
-    {
-        foreach (SegmentFile file in all.Where(file => !isOpen(file.Name)).OrderByDescending(file => file.Name.Part))
-        {
-            if (HasRoom)
-            {
-                break;
-            }
+    private KeptSegments Of(SpoolPart part) => part == SpoolPart.Rtp ? rtp : sip;
 
-            file.Delete();
+    private void MakeRoom()
+    {
+        while (!HasRoom && (rtp.DeleteOldest() || sip.DeleteOldest()))
+        {
         }
 
         IsFull = !HasRoom;

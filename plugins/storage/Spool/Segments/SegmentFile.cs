@@ -13,6 +13,12 @@ internal sealed record SegmentFile(SegmentName Name, string Directory, long Size
 
     public string ChainsPath => System.IO.Path.Combine(Directory, Name.ChainsPath);
 
+    /// <summary>Bytes of its packets, its index and its chains, as the file system says now.</summary>
+    public long SizeOnDisk => LengthOf(Path) + LengthOf(IndexPath) + LengthOf(ChainsPath);
+
+    /// <summary>The segment of a name, as it is on the disk now.</summary>
+    public static SegmentFile Of(string directory, SegmentName name) => Of(directory, name, new FileInfo(System.IO.Path.Combine(directory, name.Path)));
+
     /// <summary>The segments of a spool, in no order. Files that vanish meanwhile are left out.</summary>
     public static IEnumerable<SegmentFile> All(string directory)
     {
@@ -28,15 +34,21 @@ internal sealed record SegmentFile(SegmentName Name, string Directory, long Size
             {
                 if (SegmentName.TryParse(day.Name, file.Name, out SegmentName name))
                 {
-                    yield return new SegmentFile(name, directory, file.Exists ? file.Length : 0, file.LastWriteTimeUtc);
+                    yield return Of(directory, name, file);
                 }
             }
         }
     }
 
-    /// <summary>Removes its files, and the day's folder with the last of them.</summary>
+    /// <summary>Removes its files, and the day's folder with the last of them. Somebody else may have done so.</summary>
     public void Delete()
     {
+        string day = System.IO.Path.GetDirectoryName(Path)!;
+        if (!System.IO.Directory.Exists(day))
+        {
+            return;
+        }
+
         File.Delete(Path);
         foreach (string path in new[] { IndexPath, ChainsPath })
         {
@@ -44,12 +56,16 @@ internal sealed record SegmentFile(SegmentName Name, string Directory, long Size
             File.Delete(path + SegmentName.NewExtension);
         }
 
-        string day = System.IO.Path.GetDirectoryName(Path)!;
         if (!System.IO.Directory.EnumerateFileSystemEntries(day).Any())
         {
             System.IO.Directory.Delete(day);
         }
     }
+
+    private static SegmentFile Of(string directory, SegmentName name, FileInfo file) =>
+        new(name, directory, file.Exists ? file.Length : 0, file.LastWriteTimeUtc);
+
+    private static long LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
     private static FileInfo[] FilesOf(DirectoryInfo day)
     {
