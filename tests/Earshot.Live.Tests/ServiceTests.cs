@@ -63,6 +63,26 @@ public sealed class ServiceTests : IDisposable
         text.Should().MatchRegex(@"\r\e\[Kearshot: [0-9]+ packets, 0 calls, 0 streams\r\n");
     }
 
+    /// <summary>timeout(1) sends its signal to the program and then to its group; a terminal that is closed sends SIGHUP.</summary>
+    [LiveTheory]
+    [InlineData("TERM", 2)]
+    [InlineData("INT", 2)]
+    [InlineData("HUP", 1)]
+    public async Task Whoever_asks_it_to_end_gets_what_is_open_stored(string signal, int times)
+    {
+        using var datagrams = new Datagrams(IPAddress.Loopback);
+        // Whatever whoever runs the tests ignores.
+        using Sensor sensor = await Sensor.StartAsync("AfPacket", datagrams.Filter, with: ["env", "--default-signal"]);
+        datagrams.Send(Encoding.ASCII.GetBytes(
+            "INVITE sip:bob@example.com SIP/2.0\r\nFrom: <sip:alice@example.com>;tag=1\r\nTo: <sip:bob@example.com>\r\nCall-ID: open\r\n"
+            + "CSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n"));
+        await sensor.WaitForLogAsync("1 calls now");
+
+        (await sensor.StopAsync(signal, times)).Should().Be(0, sensor.Log);
+
+        (await sensor.CallsAsync()).Keys.Should().Equal("open");
+    }
+
     [RootFact]
     public async Task The_right_to_open_raw_sockets_is_all_it_needs()
     {
