@@ -10,7 +10,7 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
 {
     public Command Build()
     {
-        var command = new Command("run", "Runs the sensor in the foreground; on SIGTERM or SIGINT it ends its calls and stores them.");
+        var command = new Command("run", "Runs the sensor in the foreground; on SIGTERM, SIGINT or SIGHUP it ends its calls and stores them.");
         command.SetAction(RunAsync);
         return command;
     }

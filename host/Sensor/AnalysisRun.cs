@@ -183,7 +183,8 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
             Warn(lanes.Warnings);
         }
 
-        writers.ForEach(writer => writer.Finish());
+        // A store that fails keeps neither records from the centre nor the figures from who reads the log.
+        string[] failures = [.. writers.Select(FailureOf).OfType<string>()];
         FinishUplink(stop);
         log.WriteLine($"earshot: {summary["packets"]} packets, {summary["calls"]} calls, {summary["streams"]} streams");
         if (summary.Map("dropped") is { Count: > 0 } dropped)
@@ -191,14 +192,31 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
             log.WriteLine($"earshot: received {summary["packets"]}, dropped {CountText.ByName(dropped)}");
         }
 
-        long lost = writers.Sum(writer => writer.Lost);
-        if (lost > 0)
+        foreach (string failure in failures)
         {
-            log.WriteLine($"earshot: {lost} records could not be stored");
-            return ExitCode.Failed;
+            log.WriteLine($"earshot: {failure}");
         }
 
-        return ExitCode.Done;
+        long lost = writers.Sum(writer => writer.Lost);
+        if (lost > 0 && failures.Length == 0)
+        {
+            log.WriteLine($"earshot: {lost} records could not be stored");
+        }
+
+        return lost > 0 ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    private static string? FailureOf(StoreWriter writer)
+    {
+        try
+        {
+            writer.Finish();
+            return null;
+        }
+        catch (PluginException failure)
+        {
+            return failure.Message;
+        }
     }
 
     private void FinishUplink(CancellationToken stop)

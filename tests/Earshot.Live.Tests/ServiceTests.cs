@@ -14,6 +14,10 @@ public sealed class ServiceTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static readonly byte[] Invite = Encoding.ASCII.GetBytes(
+        "INVITE sip:bob@example.com SIP/2.0\r\nFrom: <sip:alice@example.com>;tag=1\r\nTo: <sip:bob@example.com>\r\nCall-ID: open\r\n"
+        + "CSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n");
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("earshot-service-");
 
     [LiveFact]
@@ -73,14 +77,28 @@ public sealed class ServiceTests : IDisposable
         using var datagrams = new Datagrams(IPAddress.Loopback);
         // Whatever whoever runs the tests ignores.
         using Sensor sensor = await Sensor.StartAsync("AfPacket", datagrams.Filter, with: ["env", "--default-signal"]);
-        datagrams.Send(Encoding.ASCII.GetBytes(
-            "INVITE sip:bob@example.com SIP/2.0\r\nFrom: <sip:alice@example.com>;tag=1\r\nTo: <sip:bob@example.com>\r\nCall-ID: open\r\n"
-            + "CSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n"));
+        datagrams.Send(Invite);
         await sensor.WaitForLogAsync("1 calls now");
 
         (await sensor.StopAsync(signal, times)).Should().Be(0, sensor.Log);
 
         (await sensor.CallsAsync()).Keys.Should().Equal("open");
+    }
+
+    [LiveFact]
+    public async Task A_store_that_fails_in_the_end_does_not_keep_the_figures_back()
+    {
+        using var datagrams = new Datagrams(IPAddress.Loopback);
+        using Sensor sensor = await Sensor.StartAsync("AfPacket", datagrams.Filter);
+        datagrams.Send(Invite);
+        await sensor.WaitForLogAsync("1 calls now");
+        string store = Path.Combine(sensor.Folder, "data", "calls");
+        Directory.Delete(store, recursive: true);
+        await File.WriteAllTextAsync(store, "no folder");
+
+        (await sensor.StopAsync()).Should().Be(1);
+
+        sensor.Log.Should().MatchRegex("earshot: 1 packets, 1 calls, 0 streams\nearshot: .*; 1 records were not kept\n");
     }
 
     [RootFact]
