@@ -24,6 +24,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
 
     private readonly List<StoreWriter> writers = [];
     private readonly List<IReceiver> receivers = [];
+    private readonly List<string> failures = [];
     private readonly Summary summary = new();
     private IRecordUplink? uplink;
     private ICallStore? store;
@@ -136,7 +137,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
 
         pipeline.Finish();
         services.Pipeline = analysis = null;
-        spool?.Finish();
+        Attempt(() => spool?.Finish());
         pipeline.Summarize(summary);
         Warn(pipeline.Warnings);
     }
@@ -183,8 +184,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
             Warn(lanes.Warnings);
         }
 
-        // A store that fails keeps neither records from the centre nor the figures from who reads the log.
-        string[] failures = [.. writers.Select(FailureOf).OfType<string>()];
+        writers.ForEach(writer => Attempt(writer.Finish));
         FinishUplink(stop);
         log.WriteLine($"earshot: {summary["packets"]} packets, {summary["calls"]} calls, {summary["streams"]} streams");
         if (summary.Map("dropped") is { Count: > 0 } dropped)
@@ -198,24 +198,24 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
         }
 
         long lost = writers.Sum(writer => writer.Lost);
-        if (lost > 0 && failures.Length == 0)
+        if (lost > 0 && failures.Count == 0)
         {
             log.WriteLine($"earshot: {lost} records could not be stored");
         }
 
-        return lost > 0 ? ExitCode.Failed : ExitCode.Done;
+        return lost > 0 || failures.Count > 0 ? ExitCode.Failed : ExitCode.Done;
     }
 
-    private static string? FailureOf(StoreWriter writer)
+    // What fails in the end keeps neither records from the other stores and the centre nor the figures from who reads the log.
+    private void Attempt(Action finish)
     {
         try
         {
-            writer.Finish();
-            return null;
+            finish();
         }
         catch (PluginException failure)
         {
-            return failure.Message;
+            failures.Add(failure.Message);
         }
     }
 

@@ -85,10 +85,22 @@ internal sealed class OpenSegments(string directory, bool compress) : IDisposabl
         }
     }
 
-    /// <summary>Lets go of every segment as it is: it is repaired when the spool is opened again.</summary>
+    /// <summary>
+    /// Lets go of every segment as it is: it is repaired when the spool is opened again. One that has nothing goes, or each second of a full disk would
+    /// leave files behind.
+    /// </summary>
     public void Abandon()
     {
-        open.ForEach(segment => segment.Dispose());
+        foreach (SegmentWriter segment in open)
+        {
+            segment.Dispose();
+            if (segment.IsEmpty)
+            {
+                File.Delete(Path.Combine(directory, segment.Name.Path));
+                File.Delete(Path.Combine(directory, segment.Name.IndexPath));
+            }
+        }
+
         open.Clear();
     }
 
