@@ -76,7 +76,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
 
     private void OpenUplink(SensorServices services)
     {
-        if (composition.Transports(TransportRole.RecordSender) is not [var transport, ..])
+        if (composition.Sender(TransportRole.RecordSender) is not { } transport)
         {
             return;
         }

@@ -12,6 +12,7 @@ namespace Earshot.Live.Tests;
 /// <summary><c>earshot run</c> as a service: what systemd and the log are told, and which rights it needs.</summary>
 public sealed class ServiceTests : IDisposable
 {
+    private const string Nobody = "65534";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly byte[] Invite = Encoding.ASCII.GetBytes(
@@ -105,15 +106,11 @@ public sealed class ServiceTests : IDisposable
     public async Task The_right_to_open_raw_sockets_is_all_it_needs()
     {
         using var datagrams = new Datagrams(IPAddress.Loopback);
-        // The repository may lie where only root can read.
-        string copy = Path.Combine(folder.FullName, "program");
-        await RunAsync("cp", "-r", Path.GetDirectoryName(InstalledProgram)!, copy);
-        const string nobody = "65534";
-        await RunAsync("chown", "-R", $"{nobody}:{nobody}", folder.FullName);
+        string program = await CopyForNobodyAsync();
         using Process sensor = Start(
             [
-                "setpriv", $"--reuid={nobody}", $"--regid={nobody}", "--clear-groups", "--no-new-privs", "--bounding-set=-all,+net_raw",
-                "--inh-caps=-all,+net_raw", "--ambient-caps=-all,+net_raw", "dotnet", Path.Combine(copy, "Earshot.Host.dll"),
+                "setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "--no-new-privs", "--bounding-set=-all,+net_raw",
+                "--inh-caps=-all,+net_raw", "--ambient-caps=-all,+net_raw", "dotnet", program,
             ],
             datagrams.Filter,
             []);
@@ -135,7 +132,40 @@ public sealed class ServiceTests : IDisposable
         sensor.ExitCode.Should().Be(0);
     }
 
+    [RootFact]
+    public async Task A_plugin_folder_that_it_may_not_read_is_told_with_what_is_missed()
+    {
+        string program = await CopyForNobodyAsync();
+        string closed = Path.Combine(folder.FullName, "closed");
+        Directory.CreateDirectory(closed, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        ProcessStartInfo start = new(
+            "setpriv",
+            [
+                $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "dotnet", program, "config", "check",
+                "--set", $"host.plugin_folders=['{closed}']", "--set", "acme.plugin=AcmeMirror",
+            ])
+        {
+            RedirectStandardError = true,
+        };
+        using Process check = Process.Start(start)!;
+        string errors = await check.StandardError.ReadToEndAsync();
+        await check.WaitForExitAsync();
+
+        check.ExitCode.Should().Be(78);
+        errors.Should().StartWith($"--set host.plugin_folders: plugin_folders: the folder {closed} cannot be read: ")
+            .And.Contain("\n--set acme.plugin: there is no plugin AcmeMirror");
+    }
+
     public void Dispose() => folder.Delete(recursive: true);
+
+    // The repository may lie where only root can read.
+    private async Task<string> CopyForNobodyAsync()
+    {
+        string copy = Path.Combine(folder.FullName, "program");
+        await RunAsync("cp", "-r", Path.GetDirectoryName(InstalledProgram)!, copy);
+        await RunAsync("chown", "-R", $"{Nobody}:{Nobody}", folder.FullName);
+        return Path.Combine(copy, "Earshot.Host.dll");
+    }
 
     private static string InstalledProgram => Path.Combine(SharedCaptures.RepositoryRoot, "out", "earshot", "Earshot.Host.dll");
 
