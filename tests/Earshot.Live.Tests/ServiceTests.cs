@@ -137,7 +137,8 @@ public sealed class ServiceTests : IDisposable
     {
         string program = await CopyForNobodyAsync();
         string closed = Path.Combine(folder.FullName, "closed");
-        Directory.CreateDirectory(closed, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(closed);
+        await RunAsync("chmod", "700", closed);
         ProcessStartInfo start = new(
             "setpriv",
             [
