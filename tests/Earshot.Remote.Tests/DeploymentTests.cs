@@ -105,6 +105,8 @@ public sealed class DeploymentTests : IDisposable
         string[] expected = await SendAsync(centre, "new-central", (name, _, capture) => Sensor(hosts, "new-sensor", name, capture));
 
         (await centre.CallsAsync()).Should().Equal(expected);
+        Func<Task> askAsThePageSays = () => centre.AskAsync([.. CommandOfThePage("calls"), "--sensor", "sensor-1"]);
+        await askAsThePageSays.Should().NotThrowAsync();
     }
 
     [NamespaceFact]
@@ -201,6 +203,15 @@ public sealed class DeploymentTests : IDisposable
 
         expected.Should().NotBeEmpty();
         return [.. expected.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>A command that the page of deployments says to use, with its options but those that name a file or a sensor.</summary>
+    private static string[] CommandOfThePage(string name)
+    {
+        string page = File.ReadAllText(Path.Combine(SharedCaptures.RepositoryRoot, "docs", "deployments", "README.md"));
+        string line = page.Split('\n').Single(line => line.StartsWith($"    earshot {name} ", StringComparison.Ordinal));
+        string[] words = line.Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return [.. words.Skip(1).Where((word, index) => word is not ("--sensor" or "--config") && words[index] is not ("--sensor" or "--config"))];
     }
 
     private Service OldCentre(TwoHosts hosts) => new(
