@@ -37,12 +37,30 @@ internal sealed class Composer(PluginActivator activator)
     private static PluginCatalogue CatalogueOf(ConfigurationDocument document, HostSettings host)
     {
         string[] configured = [.. host.PluginFolders.Select(document.Resolve)];
-        foreach (string missing in configured.Where(folder => !Directory.Exists(folder)))
+        foreach (string problem in configured.Select(ProblemOf).OfType<string>())
         {
             ConfigurationEntry entry = document.Find(ReservedTables.Host)!.Find(SnakeCase.From(nameof(host.PluginFolders)))!;
-            document.Problems.Add(entry.Location, $"{entry.Key}: there is no folder {missing}");
+            document.Problems.Add(entry.Location, $"{entry.Key}: {problem}");
         }
 
-        return new PluginCatalogue([PluginCatalogue.ShippedFolder, .. configured]);
+        return new PluginCatalogue([PluginCatalogue.ShippedFolder, .. configured.Where(folder => ProblemOf(folder) is null)]);
+    }
+
+    private static string? ProblemOf(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return $"there is no folder {folder}";
+        }
+
+        try
+        {
+            _ = Directory.EnumerateDirectories(folder).Any();
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"the folder {folder} cannot be read: {exception.Message}";
+        }
     }
 }

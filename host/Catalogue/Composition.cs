@@ -2,6 +2,8 @@ using Earshot.Host.Configuration;
 using Earshot.Host.Pipeline.Layers;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Decoding;
+using Earshot.Sdk.Media;
+using Earshot.Sdk.Storage;
 using Earshot.Sdk.Transport;
 
 namespace Earshot.Host.Catalogue;
@@ -72,6 +74,55 @@ internal sealed record Composition(
     /// <summary>The enabled transports that their configuration gives a role.</summary>
     public IReadOnlyList<Bound<ITransportPlugin>> Transports(TransportRole role) =>
         [.. OfKind<ITransportPlugin>().Where(transport => transport.Plugin.RoleOf(transport.Config) == role)];
+
+    /// <summary>The enabled transport that sends in this role, or null when none does.</summary>
+    /// <param name="role">What it sends.</param>
+    /// <exception cref="ConfigurationException">Several send, whatever it is, or one sends packets where another takes some in to be analysed.</exception>
+    public Bound<ITransportPlugin>? Sender(TransportRole role)
+    {
+        Bound<ITransportPlugin>[] senders = [.. Transports(TransportRole.PacketSender), .. Transports(TransportRole.RecordSender)];
+        if (senders.Length > 1)
+        {
+            throw new ConfigurationException(
+                $"{ConfigurationPath}: only one transport can send, but these do: {string.Join(", ", senders.Select(sender => sender.Name))}");
+        }
+
+        if (Transports(TransportRole.PacketSender) is [var packets] && Transports(TransportRole.Receiver) is [var receiver, ..])
+        {
+            throw new ConfigurationException(
+                $"{ConfigurationPath}: where {packets.Name} sends packets nothing is analysed, so that {receiver.Name} cannot take any in");
+        }
+
+        return Transports(role).SingleOrDefault();
+    }
+
+    /// <summary>Makes sure that the plugins go together in a sensor, or a centre.</summary>
+    /// <exception cref="ConfigurationException">Some do not: has all that is wrong.</exception>
+    public void RequireThatPluginsGoTogether()
+    {
+        var problems = new List<string>();
+        Collect(() => Capture());
+        Collect(() => AtMostOne<IMediaPlugin>("media"));
+        Collect(() => AtMostOne<ICallStorePlugin>("call store"));
+        Collect(() => AtMostOne<IPacketSpoolPlugin>("packet spool"));
+        Collect(() => Sender(TransportRole.PacketSender));
+        if (problems.Count > 0)
+        {
+            throw new ConfigurationException(problems);
+        }
+
+        void Collect(Action require)
+        {
+            try
+            {
+                require();
+            }
+            catch (ConfigurationException exception)
+            {
+                problems.AddRange(exception.Problems);
+            }
+        }
+    }
 
     /// <summary>What is right, but most likely not what is wanted; a line each.</summary>
     public IEnumerable<string> Warnings

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Earshot.Host.Configuration;
 using Earshot.Sdk.Plugins;
@@ -11,6 +12,9 @@ namespace Earshot.Host.Cli;
 internal sealed class CommandRunner(IEnumerable<ICommandModule> modules, GlobalOptions globalOptions)
 {
     private const int OutputBuffer = 64 * 1024;
+
+    // One request may come as several signals: timeout(1) sends its signal to the program and then to the group that the program is in.
+    private static readonly TimeSpan OneRequest = TimeSpan.FromSeconds(1);
 
     public async Task<int> RunAsync(string[] arguments)
     {
@@ -41,17 +45,20 @@ internal sealed class CommandRunner(IEnumerable<ICommandModule> modules, GlobalO
         }
     }
 
-    // The first SIGINT or SIGTERM asks the command to finish what it has, a second one ends the process.
+    // The first SIGINT, SIGTERM or SIGHUP (its terminal was closed) asks the command to finish what it has, one that comes later ends the process.
     private static async Task<int> RunUntilSignalAsync(ParseResult parsed, InvocationConfiguration invocation)
     {
+        long asked = 0;
         using var stop = new CancellationTokenSource();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         return await parsed.InvokeAsync(invocation, stop.Token);
 
         void Stop(PosixSignalContext signal)
         {
-            signal.Cancel = !stop.IsCancellationRequested;
+            long first = Interlocked.CompareExchange(ref asked, Stopwatch.GetTimestamp(), 0);
+            signal.Cancel = first == 0 || Stopwatch.GetElapsedTime(first) < OneRequest;
             stop.Cancel();
         }
     }

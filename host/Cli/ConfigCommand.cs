@@ -14,6 +14,7 @@ internal sealed class ConfigCommand(Composer composer, GlobalOptions globalOptio
         command.SetAction(parsed =>
         {
             Composition composition = composer.Compose(globalOptions.Configuration(parsed));
+            composition.RequireThatPluginsGoTogether();
             foreach (string warning in composition.Warnings)
             {
                 parsed.InvocationConfiguration.Error.WriteLine($"warning: {warning}");

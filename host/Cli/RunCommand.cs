@@ -10,7 +10,7 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
 {
     public Command Build()
     {
-        var command = new Command("run", "Runs the sensor in the foreground; on SIGTERM or SIGINT it ends its calls and stores them.");
+        var command = new Command("run", "Runs the sensor in the foreground; on SIGTERM, SIGINT or SIGHUP it ends its calls and stores them.");
         command.SetAction(RunAsync);
         return command;
     }
@@ -18,6 +18,7 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
         Composition composition = composer.Compose(globalOptions.Configuration(parsed));
+        composition.RequireThatPluginsGoTogether();
         // Lines of plugins come above the status too.
         using StatusTerminal? terminal = Console.IsErrorRedirected ? null : StatusTerminal.TakeOver();
         TextWriter log = Console.Error;
@@ -26,7 +27,7 @@ internal sealed class RunCommand(Composer composer, GlobalOptions globalOptions)
             log.WriteLine($"warning: {warning}");
         }
 
-        if (composition.Transports(TransportRole.PacketSender) is [var sender, ..])
+        if (composition.Sender(TransportRole.PacketSender) is { } sender)
         {
             return await Task.Run(() => new SenderRun(composition, sender, log, terminal).Run(stop), CancellationToken.None);
         }

@@ -93,6 +93,11 @@ internal sealed class ControlSession(Socket client, ICallStore store, Func<IRead
             {
                 next = Error(e.Message);
             }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // A store is foreign code, which may fail in any way: who asked is told, instead of left.
+                next = Error($"{e.GetType().Name}: {e.Message}");
+            }
 
             count++;
             yield return next;

@@ -24,6 +24,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
 
     private readonly List<StoreWriter> writers = [];
     private readonly List<IReceiver> receivers = [];
+    private readonly List<string> failures = [];
     private readonly Summary summary = new();
     private IRecordUplink? uplink;
     private ICallStore? store;
@@ -75,7 +76,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
 
     private void OpenUplink(SensorServices services)
     {
-        if (composition.Transports(TransportRole.RecordSender) is not [var transport, ..])
+        if (composition.Sender(TransportRole.RecordSender) is not { } transport)
         {
             return;
         }
@@ -136,7 +137,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
 
         pipeline.Finish();
         services.Pipeline = analysis = null;
-        spool?.Finish();
+        Attempt(() => spool?.Finish());
         pipeline.Summarize(summary);
         Warn(pipeline.Warnings);
     }
@@ -183,7 +184,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
             Warn(lanes.Warnings);
         }
 
-        writers.ForEach(writer => writer.Finish());
+        writers.ForEach(writer => Attempt(writer.Finish));
         FinishUplink(stop);
         log.WriteLine($"earshot: {summary["packets"]} packets, {summary["calls"]} calls, {summary["streams"]} streams");
         if (summary.Map("dropped") is { Count: > 0 } dropped)
@@ -191,14 +192,31 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
             log.WriteLine($"earshot: received {summary["packets"]}, dropped {CountText.ByName(dropped)}");
         }
 
-        long lost = writers.Sum(writer => writer.Lost);
-        if (lost > 0)
+        foreach (string failure in failures)
         {
-            log.WriteLine($"earshot: {lost} records could not be stored");
-            return ExitCode.Failed;
+            log.WriteLine($"earshot: {failure}");
         }
 
-        return ExitCode.Done;
+        long lost = writers.Sum(writer => writer.Lost);
+        if (lost > 0 && failures.Count == 0)
+        {
+            log.WriteLine($"earshot: {lost} records could not be stored");
+        }
+
+        return lost > 0 || failures.Count > 0 ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    // What fails in the end keeps neither records from the other stores and the centre nor the figures from who reads the log.
+    private void Attempt(Action finish)
+    {
+        try
+        {
+            finish();
+        }
+        catch (PluginException failure)
+        {
+            failures.Add(failure.Message);
+        }
     }
 
     private void FinishUplink(CancellationToken stop)

@@ -294,6 +294,26 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task What_was_dropped_last_is_told_with_the_end()
+    {
+        using Site site = new Site().Start();
+        site.Receiver.Dispose();
+        CentralSensorConfig config = site.SensorConfig(packets: true);
+        (config.MaxBufferMem, config.PacketbufferFileTotalmaxsize) = (1, 0);
+        using PacketUplink uplink = site.Packets("sensor-1", config);
+        Array.ForEach(Blocks, block => uplink.Send(block, mayWait: false, CancellationToken.None));
+        long dropped = uplink.Health().Dropped["buffer_full"];
+
+        site.Start();
+        uplink.Finish(CancellationToken.None);
+
+        site.Centre.Frames.Should().HaveCount((300 * 40) - (int)dropped);
+        await Eventually.Be(() => site.Centre.Ended == 1, "the run is over");
+        site.Centre.Drops.Should().OnlyContain(drops => drops.Place == LossPlace.Link);
+        site.Centre.Drops.Sum(drops => drops.Packets).Should().Be(dropped);
+    }
+
+    [Fact]
     public async Task Readings_of_counters_outlive_the_block_that_was_dropped()
     {
         using Site site = new Site().Start();

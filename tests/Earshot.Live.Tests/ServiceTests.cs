@@ -12,7 +12,12 @@ namespace Earshot.Live.Tests;
 /// <summary><c>earshot run</c> as a service: what systemd and the log are told, and which rights it needs.</summary>
 public sealed class ServiceTests : IDisposable
 {
+    private const string Nobody = "65534";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly byte[] Invite = Encoding.ASCII.GetBytes(
+        "INVITE sip:bob@example.com SIP/2.0\r\nFrom: <sip:alice@example.com>;tag=1\r\nTo: <sip:bob@example.com>\r\nCall-ID: open\r\n"
+        + "CSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n");
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("earshot-service-");
 
@@ -63,19 +68,49 @@ public sealed class ServiceTests : IDisposable
         text.Should().MatchRegex(@"\r\e\[Kearshot: [0-9]+ packets, 0 calls, 0 streams\r\n");
     }
 
+    /// <summary>timeout(1) sends its signal to the program and then to its group; a terminal that is closed sends SIGHUP.</summary>
+    [LiveTheory]
+    [InlineData("TERM", 2)]
+    [InlineData("INT", 2)]
+    [InlineData("HUP", 1)]
+    public async Task Whoever_asks_it_to_end_gets_what_is_open_stored(string signal, int times)
+    {
+        using var datagrams = new Datagrams(IPAddress.Loopback);
+        // Whatever whoever runs the tests ignores.
+        using Sensor sensor = await Sensor.StartAsync("AfPacket", datagrams.Filter, with: ["env", "--default-signal"]);
+        datagrams.Send(Invite);
+        await sensor.WaitForLogAsync("1 calls now");
+
+        (await sensor.StopAsync(signal, times)).Should().Be(0, sensor.Log);
+
+        (await sensor.CallsAsync()).Keys.Should().Equal("open");
+    }
+
+    [LiveFact]
+    public async Task A_store_that_fails_in_the_end_does_not_keep_the_figures_back()
+    {
+        using var datagrams = new Datagrams(IPAddress.Loopback);
+        using Sensor sensor = await Sensor.StartAsync("AfPacket", datagrams.Filter);
+        datagrams.Send(Invite);
+        await sensor.WaitForLogAsync("1 calls now");
+        string store = Path.Combine(sensor.Folder, "data", "calls");
+        Directory.Delete(store, recursive: true);
+        await File.WriteAllTextAsync(store, "no folder");
+
+        (await sensor.StopAsync()).Should().Be(1);
+
+        sensor.Log.Should().MatchRegex("earshot: 1 packets, 1 calls, 0 streams\nearshot: .*; 1 records were not kept\n");
+    }
+
     [RootFact]
     public async Task The_right_to_open_raw_sockets_is_all_it_needs()
     {
         using var datagrams = new Datagrams(IPAddress.Loopback);
-        // The repository may lie where only root can read.
-        string copy = Path.Combine(folder.FullName, "program");
-        await RunAsync("cp", "-r", Path.GetDirectoryName(InstalledProgram)!, copy);
-        const string nobody = "65534";
-        await RunAsync("chown", "-R", $"{nobody}:{nobody}", folder.FullName);
+        string program = await CopyForNobodyAsync();
         using Process sensor = Start(
             [
-                "setpriv", $"--reuid={nobody}", $"--regid={nobody}", "--clear-groups", "--no-new-privs", "--bounding-set=-all,+net_raw",
-                "--inh-caps=-all,+net_raw", "--ambient-caps=-all,+net_raw", "dotnet", Path.Combine(copy, "Earshot.Host.dll"),
+                "setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "--no-new-privs", "--bounding-set=-all,+net_raw",
+                "--inh-caps=-all,+net_raw", "--ambient-caps=-all,+net_raw", "dotnet", program,
             ],
             datagrams.Filter,
             []);
@@ -97,7 +132,41 @@ public sealed class ServiceTests : IDisposable
         sensor.ExitCode.Should().Be(0);
     }
 
+    [RootFact]
+    public async Task A_plugin_folder_that_it_may_not_read_is_told_with_what_is_missed()
+    {
+        string program = await CopyForNobodyAsync();
+        string closed = Path.Combine(folder.FullName, "closed");
+        Directory.CreateDirectory(closed);
+        await RunAsync("chmod", "700", closed);
+        ProcessStartInfo start = new(
+            "setpriv",
+            [
+                $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "dotnet", program, "config", "check",
+                "--set", $"host.plugin_folders=['{closed}']", "--set", "acme.plugin=AcmeMirror",
+            ])
+        {
+            RedirectStandardError = true,
+        };
+        using Process check = Process.Start(start)!;
+        string errors = await check.StandardError.ReadToEndAsync();
+        await check.WaitForExitAsync();
+
+        check.ExitCode.Should().Be(78);
+        errors.Should().StartWith($"--set host.plugin_folders: plugin_folders: the folder {closed} cannot be read: ")
+            .And.Contain("\n--set acme.plugin: there is no plugin AcmeMirror");
+    }
+
     public void Dispose() => folder.Delete(recursive: true);
+
+    // The repository may lie where only root can read.
+    private async Task<string> CopyForNobodyAsync()
+    {
+        string copy = Path.Combine(folder.FullName, "program");
+        await RunAsync("cp", "-r", Path.GetDirectoryName(InstalledProgram)!, copy);
+        await RunAsync("chown", "-R", $"{Nobody}:{Nobody}", folder.FullName);
+        return Path.Combine(copy, "Earshot.Host.dll");
+    }
 
     private static string InstalledProgram => Path.Combine(SharedCaptures.RepositoryRoot, "out", "earshot", "Earshot.Host.dll");
 

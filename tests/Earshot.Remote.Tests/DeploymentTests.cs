@@ -27,6 +27,35 @@ public sealed class DeploymentTests : IDisposable
         }
     }
 
+    /// <summary>What could only be half obeyed stops the start, and is found before it.</summary>
+    [Theory]
+    [InlineData("config", "check")]
+    [InlineData("run")]
+    public async Task What_does_not_go_together_is_told_at_once(params string[] command)
+    {
+        string file = Path.Combine(SharedCaptures.RepositoryRoot, "docs", "deployments", "new-sender.toml");
+        ProcessResult result = await EarshotProcess.RunAsync(
+        [
+            .. command, "--config", file, "--set", $"host.data_directory={Data("sensor")}",
+            "--set", "mirror.plugin=Mirror", "--set", "mirror.mirror_destination_ip=192.0.2.1", "--set", "mirror.id_sensor=1",
+            "--set", "one.plugin=Spool", "--set", "two.plugin=Spool",
+        ]);
+
+        result.ExitCode.Should().Be(78);
+        result.Errors.Should().Be(
+            $"{file}: only one packet spool plugin can be enabled, but these are: one, two\n{file}: only one transport can send, but these do: central, mirror\n");
+    }
+
+    [Fact]
+    public async Task A_sender_takes_no_sensors_in()
+    {
+        string file = Path.Combine(SharedCaptures.RepositoryRoot, "docs", "deployments", "new-sender.toml");
+        ProcessResult result = await EarshotProcess.RunAsync(["config", "check", "--config", file, "--set", "centre.plugin=CentralServer"]);
+
+        result.ExitCode.Should().Be(78);
+        result.Errors.Should().Be($"{file}: where central sends packets nothing is analysed, so that centre cannot take any in\n");
+    }
+
     [NamespaceFact]
     public async Task All_in_one_gives_the_calls_of_the_capture_and_their_packets()
     {
@@ -76,6 +105,8 @@ public sealed class DeploymentTests : IDisposable
         string[] expected = await SendAsync(centre, "new-central", (name, _, capture) => Sensor(hosts, "new-sensor", name, capture));
 
         (await centre.CallsAsync()).Should().Equal(expected);
+        Func<Task> askAsThePageSays = () => centre.AskAsync([.. CommandOfThePage("calls"), "--sensor", "sensor-1"]);
+        await askAsThePageSays.Should().NotThrowAsync();
     }
 
     [NamespaceFact]
@@ -172,6 +203,15 @@ public sealed class DeploymentTests : IDisposable
 
         expected.Should().NotBeEmpty();
         return [.. expected.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>A command that the page of deployments says to use, with its options but those that name a file or a sensor.</summary>
+    private static string[] CommandOfThePage(string name)
+    {
+        string page = File.ReadAllText(Path.Combine(SharedCaptures.RepositoryRoot, "docs", "deployments", "README.md"));
+        string line = page.Split('\n').Single(line => line.StartsWith($"    earshot {name} ", StringComparison.Ordinal));
+        string[] words = line.Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return [.. words.Skip(1).Where((word, index) => word is not ("--sensor" or "--config") && words[index] is not ("--sensor" or "--config"))];
     }
 
     private Service OldCentre(TwoHosts hosts) => new(

@@ -59,11 +59,30 @@ public sealed class DiskFullTests
         (before.Count + lost).Should().Be(next + 100, "every packet is there or counted");
         before.Should().Equal(Enumerable.Range(0, before.Count).Select(number => (long)number));
 
+        int files = Files(own).Length;
+        for (int i = 0; i < 5; i++)
+        {
+            Action again = () =>
+            {
+                // More than memory holds.
+                for (int batch = 0; batch < 30; batch++)
+                {
+                    OwnSpool.Append(spool, SpoolKind.Rtp, next += 100, 100, 1000);
+                }
+            };
+            again.Should().Throw<PluginException>();
+        }
+
+        Files(own).Should().HaveCount(files, "a try that fails leaves nothing behind");
+        lost = spool.Lost;
+
         // Once there is room again, so is the spool.
         File.Delete(filler);
-        OwnSpool.Append(spool, SpoolKind.Rtp, 20_000, 100, 1000);
+        OwnSpool.Append(spool, SpoolKind.Rtp, 40_000, 100, 1000);
         spool.Finish();
         spool.Lost.Should().Be(lost);
-        return [.. before, .. Enumerable.Range(20_000, 100).Select(number => (long)number)];
+        return [.. before, .. Enumerable.Range(40_000, 100).Select(number => (long)number)];
     }
+
+    private static string[] Files(OwnSpool own) => Directory.GetFiles(own.Config.Directory, "*", SearchOption.AllDirectories);
 }

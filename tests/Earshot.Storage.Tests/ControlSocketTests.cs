@@ -130,15 +130,17 @@ public sealed class ControlSocketTests : IDisposable
         answers[1].Should().Be("""{"end":0}""");
     }
 
-    [Fact]
-    public async Task Failing_store_is_reported()
+    [Theory]
+    [InlineData("fail", "no such disk")]
+    [InlineData("bug", "InvalidOperationException: no such thing")]
+    public async Task Failing_store_is_reported(string number, string answer)
     {
         await using ControlServer server = Serve();
         using ControlClient client = ControlClient.TryConnect(SocketPath)!;
 
-        Action query = () => client.Query(new CallQuery { Number = "fail" });
+        Action query = () => client.Query(new CallQuery { Number = number });
 
-        query.Should().Throw<PluginException>().WithMessage("the running sensor says: no such disk");
+        query.Should().Throw<PluginException>().WithMessage($"the running sensor says: {answer}");
         client.Query(new CallQuery()).Should().BeEmpty("the connection goes on");
     }
 

@@ -46,8 +46,12 @@ internal sealed class FakeStore : ICallStore
         }
     }
 
-    public IReadOnlyList<CallRecord> Query(CallQuery query) =>
-        query.Number == "fail" ? throw new PluginException("no such disk") : [.. Batches.SelectMany(b => b).Where(query.Matches).Take(query.Limit)];
+    public IReadOnlyList<CallRecord> Query(CallQuery query) => query.Number switch
+    {
+        "fail" => throw new PluginException("no such disk"),
+        "bug" => throw new InvalidOperationException("no such thing"),
+        _ => [.. Batches.SelectMany(b => b).Where(query.Matches).Take(query.Limit)],
+    };
 
     public CallRecord? Find(string idOrCallId) => Batches.SelectMany(b => b).FirstOrDefault(call => call.Id == idOrCallId);
 

@@ -99,10 +99,18 @@ internal sealed class OpenSegments(string directory, bool compress, Action<Segme
 
     public void Dispose() => Abandon();
 
+    /// <summary>A segment that has nothing goes, or each second of a full disk would leave files behind.</summary>
     private void Close(SegmentWriter segment)
     {
         segment.Dispose();
-        closed(segment.Name);
+        if (segment.IsEmpty)
+        {
+            SegmentFile.Of(directory, segment.Name).Delete();
+        }
+        else
+        {
+            closed(segment.Name);
+        }
     }
 
     private bool IsThere(SegmentName name) =>

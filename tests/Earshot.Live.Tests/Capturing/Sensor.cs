@@ -111,20 +111,22 @@ internal sealed class Sensor : IDisposable
     public Task<ProcessResult> ExportAsync(string id, string option, string file) =>
         EarshotProcess.RunAsync(["export", id, option, file, "--config", Configuration]);
 
-    /// <summary>Sends SIGTERM and waits for the end.</summary>
+    /// <summary>Sends a signal, several times in a moment where asked to, and waits for the end.</summary>
     /// <returns>Its exit code.</returns>
-    public async Task<int> StopAsync()
+    public async Task<int> StopAsync(string signal = "TERM", int times = 1)
     {
-        await SignalAsync("TERM");
+        await SignalAsync(signal, times);
         using var limit = new CancellationTokenSource(Patience);
         await process.WaitForExitAsync(limit.Token);
         return process.ExitCode;
     }
 
     /// <summary>Sends a signal: STOP holds it up, CONT lets it go on.</summary>
-    public async Task SignalAsync(string name)
+    public async Task SignalAsync(string name, int times = 1)
     {
-        using Process kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        // Not at once: of equal signals that wait, the kernel keeps one.
+        string kills = string.Join("; sleep 0.05; ", Enumerable.Repeat($"kill -{name} {process.Id.ToString(CultureInfo.InvariantCulture)}", times));
+        using Process kill = Process.Start("sh", ["-c", kills]);
         await kill.WaitForExitAsync();
     }
 

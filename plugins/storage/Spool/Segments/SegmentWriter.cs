@@ -53,6 +53,7 @@ internal sealed class SegmentWriter : IDisposable
         catch
         {
             data.Dispose();
+            File.Delete(path);
             throw;
         }
 
@@ -71,6 +72,9 @@ internal sealed class SegmentWriter : IDisposable
 
     /// <summary>When packets were expected last, milliseconds of the system's clock.</summary>
     public long UsedAt { get; private set; }
+
+    /// <summary>Nothing of it was written.</summary>
+    public bool IsEmpty => committed == 0;
 
     /// <summary>Packets that are expected and not written yet.</summary>
     public int Waiting { get; private set; }

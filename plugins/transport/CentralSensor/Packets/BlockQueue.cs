@@ -387,6 +387,7 @@ internal sealed class BlockQueue : IDisposable
         try
         {
             disk!.Remove(end, count);
+            Note(null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

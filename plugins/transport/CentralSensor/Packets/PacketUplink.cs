@@ -47,7 +47,7 @@ internal sealed class PacketUplink : IPacketUplink
             var drops = new DropTally();
             if (queue.Doubtful > 0)
             {
-                context.Log.Warning($"{queue.Doubtful} packets were on their way to the centre when this sensor was killed; the centre will tell which it has");
+                context.Log.Warning($"{queue.Doubtful} packets were on their way to the centre when this sensor ended, and are not on disk; the centre will tell which it has");
             }
 
             var sender = new PacketSender(queue, drops, lastTime, sensor);
@@ -88,6 +88,7 @@ internal sealed class PacketUplink : IPacketUplink
 
     public void Finish(CancellationToken stop)
     {
+        TellDrops(stop);
         _ = queue.TryAdd(encoder.EncodeEnd(queue.NextSequence, queue.FramesBefore), null, mayWait: true);
         queue.Finish();
         if (queue.WaitUntilEmpty(stop))
@@ -104,6 +105,24 @@ internal sealed class PacketUplink : IPacketUplink
         Keep();
         queue.Dispose();
         encoder.Dispose();
+    }
+
+    // What was dropped since the last block that was taken: no other will take it along.
+    private void TellDrops(CancellationToken stop)
+    {
+        if (drops.Carried.Length == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            SendPart(new NoPackets(), 0, 0, mayWait: true, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // There is no room even now. The log has it.
+        }
     }
 
     private void SendPart(PacketBlock block, int first, int count, bool mayWait, CancellationToken stop)
@@ -152,6 +171,17 @@ internal sealed class PacketUplink : IPacketUplink
         {
             drops.Add("stopped", lost, default, default, []);
             log.Error($"{lost} packets are lost, for the centre had not taken them, and there is no room on disk");
+        }
+    }
+
+    private sealed class NoPackets : PacketBlock
+    {
+        public override ReadOnlySpan<byte> Bytes => [];
+
+        public override ReadOnlySpan<Frame> Frames => [];
+
+        protected override void Recycle()
+        {
         }
     }
 }
