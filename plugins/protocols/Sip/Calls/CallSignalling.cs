@@ -189,6 +189,12 @@ internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details,
         }
 
         timeouts.CloseAfterRejection(call, packet.Timestamp, statusCode);
+        if (statusCode is not (401 or 407))
+        {
+            media.Call = call;
+            call.Media.End(media);
+        }
+
         return true;
     }
 
