@@ -100,6 +100,10 @@ internal sealed class CommandRunner(IEnumerable<ICommandModule> modules, GlobalO
             case PluginException failed:
                 Console.Error.WriteLine($"earshot: {failed.Message}");
                 return ExitCode.Failed;
+            // Mostly the output: a disk that is full, a descriptor that was closed.
+            case IOException or UnauthorizedAccessException:
+                Console.Error.WriteLine($"earshot: {exception.Message}");
+                return ExitCode.Failed;
             case OperationCanceledException:
                 Console.Error.WriteLine("earshot: interrupted");
                 return ExitCode.Failed;

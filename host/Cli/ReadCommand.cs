@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Earshot.Host.Catalogue;
 using Earshot.Host.Cli.Output;
 using Earshot.Host.Configuration;
@@ -38,8 +39,21 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
         {
             files, format, call, summary, registrations, requests, dialogs, store, shards,
         };
+        files.Validators.Add(RefuseOptions);
         command.SetAction((parsed, stop) => Task.FromResult(Run(parsed, stop)));
         return command;
+    }
+
+    /// <summary>As there may be any number of files, the parser would take a mistyped option for one of them.</summary>
+    private static void RefuseOptions(ArgumentResult result)
+    {
+        foreach (Token token in result.Tokens)
+        {
+            if (token.Value is ['-', _, ..] && !File.Exists(token.Value))
+            {
+                result.AddError($"There is no option {token.Value}");
+            }
+        }
     }
 
     private int Run(ParseResult parsed, CancellationToken stop)
@@ -59,12 +73,13 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
             WantsRequests = parsed.GetValue(requests),
         };
         using var pipeline = new SensorPipeline(composition, output, composition.Host.SensorName, parsed.GetValue(dialogs), spool);
-        int unreadable = ReadFiles(parsed, reader, pipeline, stop);
+        var order = new CaptureOrder();
+        int unreadable = ReadFiles(parsed, reader, pipeline, order, stop);
         pipeline.Finish();
         keeper?.Finish();
         spool?.Finish();
         printer.Finish(parsed.GetValue(summary) ? pipeline.Summarize() : null);
-        foreach (string warning in pipeline.Warnings)
+        foreach (string warning in order.Warnings.Concat(pipeline.Warnings))
         {
             parsed.InvocationConfiguration.Error.WriteLine($"warning: {warning}");
         }
@@ -79,14 +94,15 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
     }
 
     /// <returns>How many files cannot be read.</returns>
-    private int ReadFiles(ParseResult parsed, Bound<ICaptureFileReader> reader, SensorPipeline pipeline, CancellationToken stop)
+    private int ReadFiles(
+        ParseResult parsed, Bound<ICaptureFileReader> reader, SensorPipeline pipeline, CaptureOrder order, CancellationToken stop)
     {
         int unreadable = 0;
         foreach (string path in parsed.GetRequiredValue(files))
         {
             try
             {
-                using IPacketSource source = reader.Plugin.OpenFile(path, reader.Config, reader.Context);
+                using IPacketSource source = order.Watch(reader.Plugin.OpenFile(path, reader.Config, reader.Context));
                 pipeline.Run(source, stop);
             }
             catch (PluginException failure)

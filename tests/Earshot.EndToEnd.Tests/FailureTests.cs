@@ -38,6 +38,7 @@ public sealed class FailureTests : IDisposable
     [Theory]
     [InlineData(2, "read")]
     [InlineData(2, "read", "--format", "xml", "x.pcap")]
+    [InlineData(2, "read", "x.pcap", "--sumary")]
     [InlineData(2, "explain", "x.pcap")]
     [InlineData(78, "read", "x.pcap", "--config", "/nowhere/plugins.toml")]
     [InlineData(78, "read", "x.pcap", "--set", "vxlan.prots=[1]")]
@@ -51,6 +52,20 @@ public sealed class FailureTests : IDisposable
         ProcessResult run = await EarshotProcess.RunAsync(arguments);
         run.ExitCode.Should().Be(exitCode, run.Errors);
         run.Errors.Should().NotBeEmpty().And.NotContain("   at ", "no stack trace is for users");
+    }
+
+    [Fact]
+    public async Task Captures_that_were_not_taken_one_after_the_other()
+    {
+        string one = Path.Combine(folder.FullName, "one.pcap");
+        string two = Path.Combine(folder.FullName, "two.pcap");
+        CaptureGenerator.Generate(new GeneratorOptions { Calls = 2, Seconds = 5, Concurrency = 1 }, one);
+        File.Copy(one, two);
+
+        ProcessResult run = await EarshotProcess.RunAsync(["read", one, two]);
+        run.ExitCode.Should().Be(0);
+        Line(run).Should().StartWith($"warning: {two} begins before {one} ends, ");
+        (await EarshotProcess.RunAsync(["read", one])).Errors.Should().BeEmpty();
     }
 
     [Fact]

@@ -69,6 +69,78 @@ public sealed class OwnershipTests
     }
 
     [Fact]
+    public void A_port_that_a_call_has_left_belongs_to_the_next_that_announces_it_even_with_the_same_ssrc()
+    {
+        bench.Expect(1, Callee, 0);
+        bench.SendRun(0, 50);
+        bench.Withdraw(1, Callee); // BYE: the record of call 1 stays open for a while
+        bench.SendRun(1000, 10, sequence: 150);
+        bench.Expect(2, Callee, 1500);
+        bench.SendRun(1600, 20, sequence: 900);
+        bench.SendRun(1600, 3, ssrc: 0x99);
+        bench.Complete(1, 6000);
+        bench.Complete(2, 7000);
+        bench.End();
+
+        bench.Sink.Reports.Select(report => (report.Call, report.Stream.Ssrc, report.Stream.Packets, report.Stream.Shared)).Should().Equal(
+            (1ul, 0x1234u, 60, false), (2ul, 0x99u, 3, false), (2ul, 0x1234u, 20, false));
+        bench.Sink.Reports[0].Stream.End.Should().Be(Bench.At(1180));
+        bench.Sink.Reports[2].Stream.Restarts.Should().Be(0);
+        bench.Sink.Counters["streams"].Should().Be(3);
+        bench.Sink.Counters["rtp_packets"].Should().Be(83);
+    }
+
+    [Fact]
+    public void A_port_that_one_of_two_calls_has_left_is_the_others_still()
+    {
+        bench.Expect(1, Callee, 0);
+        bench.Expect(2, Callee, 0);
+        bench.SendRun(0, 50);
+        bench.Withdraw(1, Callee);
+        bench.Expect(3, Callee, 6000);
+        bench.SendRun(6000, 10, sequence: 150);
+        bench.Withdraw(2, Callee);
+        bench.Withdraw(3, Callee);
+        bench.Expect(4, Callee, 6500);
+        bench.SendRun(6600, 7, sequence: 160);
+        bench.Complete(1, 7000);
+        bench.Complete(2, 7000);
+        bench.Complete(3, 7000);
+        bench.Complete(4, 7000);
+
+        bench.Sink.Reports.Select(report => (report.Call, report.Stream.Packets, report.Stream.Shared)).Should().Equal(
+            (1ul, 60, true), (2ul, 60, true), (4ul, 7, false));
+    }
+
+    [Fact]
+    public void A_call_that_returns_to_a_port_goes_on_with_its_stream()
+    {
+        bench.Expect(1, Callee, 0);
+        bench.SendRun(0, 50);
+        bench.Withdraw(1, Callee);
+        bench.Expect(1, Callee, 1500);
+        bench.SendRun(1600, 20, sequence: 150);
+        bench.Complete(1, 6000);
+
+        bench.Sink.Of(1).Should().ContainSingle().Which.Packets.Should().Be(70);
+    }
+
+    [Fact]
+    public void A_call_with_more_addresses_than_are_kept_leaves_none_behind()
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            bench.Expect(1, $"198.51.100.2:{6000 + (2 * i)}", 0);
+        }
+
+        bench.Complete(1, 1000);
+        bench.SendRun(1000, 10);
+        bench.End();
+
+        bench.Sink.Reports.Should().ContainSingle().Which.Call.Should().BeNull();
+    }
+
+    [Fact]
     public void A_reused_port_belongs_to_the_new_call_even_with_an_old_stream_of_nobody()
     {
         bench.SendRun(0, 50);

@@ -138,6 +138,20 @@ public sealed class HardCaseTests
             [("after", EndReason.SipTimeout), ("before", EndReason.SipTimeout)]);
     }
 
+    /// <summary>Closed 5 s after the refusal and known for 32 s more, also when no packet came in that time.</summary>
+    [Theory]
+    [InlineData(36, 1)]
+    [InlineData(38, 2)]
+    public void A_call_id_that_is_used_again_after_a_silence_is_of_another_call(int seconds, int calls)
+    {
+        Scenario scenario = new();
+        Send(scenario, At(0), 0, "AB", Sip.Invite());
+        Send(scenario, At(0), 0, "BA", Sip.Response(486, "Busy Here"));
+        Send(scenario, At(0), seconds, "AB", Sip.Invite());
+
+        scenario.End().Sink.Completed.Should().HaveCount(calls);
+    }
+
     private static void Send(Scenario scenario, Timestamp start, double seconds, string route, string message)
     {
         Timestamp time = new(start.Nanoseconds + (long)(seconds * 1e9));

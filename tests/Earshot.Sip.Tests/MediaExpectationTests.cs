@@ -1,3 +1,5 @@
+using System.Text;
+using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 using Earshot.Sdk.Signalling;
 using Earshot.Sdk.Transport;
@@ -54,6 +56,52 @@ public sealed class MediaExpectationTests
         .Send(60, "AB", Sip.Bye())
         .Send(60.1, "BA", Sip.Response(200, "OK", body: CalleesSdp)) // a late repetition of the answer
         .Sink.InForce.Should().BeEmpty();
+
+    [Fact]
+    public void A_refusal_frees_the_addresses_for_the_next_call_and_another_invite_takes_them_back()
+    {
+        Scenario scenario = new Scenario()
+            .Send(0, "AP", Sip.Invite(body: CallersSdp))
+            .Send(0.1, "PB", Sip.Invite(body: CallersSdp, extra: "Record-Route: <sip:p>\r\n"))
+            .Send(0.5, "BP", Sip.Response(183, "Session Progress", body: CalleesSdp))
+            .Send(5, "BP", Sip.Response(503, "Service Unavailable"));
+        scenario.Sink.InForce.Should().Equal(["192.0.2.1:40000", "192.0.2.2:50000"], "the proxy may try others");
+
+        scenario.Send(5.1, "PA", Sip.Response(503, "Service Unavailable"));
+        scenario.Sink.InForce.Should().BeEmpty();
+
+        scenario.Send(6, "AP", Sip.Invite(2, body: CallersSdp));
+        scenario.Sink.InForce.Should().Equal("192.0.2.1:40000", "192.0.2.2:50000");
+    }
+
+    [Fact]
+    public void A_challenge_frees_nothing() => new Scenario()
+        .Send(0, "AB", Sip.Invite(body: CallersSdp))
+        .Send(0.5, "BA", Sip.Response(407, "Proxy Authentication Required"))
+        .Sink.InForce.Should().Equal("192.0.2.1:40000");
+
+    /// <summary>RFC 3261, 18: over TCP the callee may open a connection of its own for its requests.</summary>
+    [Fact]
+    public void A_reinvite_on_another_connection_moves_media_too()
+    {
+        Scenario scenario = Answered();
+        SendTcp("192.0.2.2:51234", "192.0.2.1:5060", 10, Sip.Request("INVITE", 7, fromTag: "b", toTag: "a", body: Sip.Sdp("192.0.2.9", 6000)));
+        SendTcp("192.0.2.1:5060", "192.0.2.2:51234", 10.1, Sip.Response(200, "OK", cseq: 7, fromTag: "b", toTag: "a", body: CallersSdp));
+        scenario.Sink.InForce.Should().Equal("192.0.2.1:40000", "192.0.2.9:6000");
+
+        void SendTcp(string source, string destination, double seconds, string message)
+        {
+            TransportAddress from = TransportAddress.Parse(source);
+            TransportAddress to = TransportAddress.Parse(destination);
+            scenario.Until(seconds).Analyzer.OnDatagram(new SignallingPacket
+            {
+                Payload = Encoding.Latin1.GetBytes(message),
+                Flow = new Flow(from.Host, to.Host, from.Port, to.Port, FlowProtocol.Tcp),
+                Timestamp = Scenario.At(seconds),
+                Transport = SignallingTransport.Tcp,
+            });
+        }
+    }
 
     /// <summary>Packets of a call that has no record yet are found by them.</summary>
     [Fact]

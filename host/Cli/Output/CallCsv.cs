@@ -5,7 +5,13 @@ using Earshot.Sdk.Records;
 
 namespace Earshot.Host.Cli.Output;
 
-/// <summary>Calls as RFC 4180: a header line, a line a call, fields quoted where they must be. What is no call is left out.</summary>
+/// <summary>
+/// Calls as RFC 4180: a header line, a line a call, fields quoted where they must be. What is no call is left out.
+/// <para>
+/// Texts are from the wire, where anybody writes what he likes: as on a terminal, U+FFFD stands for control characters (which RFC 4180
+/// does not know), and what a spreadsheet would take for a formula has an apostrophe before it.
+/// </para>
+/// </summary>
 internal sealed class CallCsv : ICallWriter
 {
     private readonly TextWriter output;
@@ -24,8 +30,8 @@ internal sealed class CallCsv : ICallWriter
 
     public void Write(CallRecord call) => WriteLine(
         call.Start.ToString(),
-        call.Caller,
-        call.Callee,
+        Wire(call.Caller),
+        Wire(call.Callee),
         SnakeCase.From(call.State.ToString()),
         Text(call.StatusCode),
         Text(call.DurationS),
@@ -37,8 +43,8 @@ internal sealed class CallCsv : ICallWriter
         Text(call.Source),
         Text(call.Destination),
         Text(call.Streams.Count),
-        call.Sensor,
-        call.CallId,
+        Wire(call.Sensor),
+        Wire(call.CallId),
         call.Id);
 
     public void Write(StreamRecord stream)
@@ -76,6 +82,16 @@ internal sealed class CallCsv : ICallWriter
 
     private static string Quote(string field) =>
         field.AsSpan().IndexOfAny("\",\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static string Wire(string? text)
+    {
+        string plain = PlainText.Of(text);
+        return IsFormula(plain) ? $"'{plain}" : plain;
+    }
+
+    /// <summary>A number with a sign is none: telephone numbers begin with +.</summary>
+    private static bool IsFormula(string text) =>
+        text is ['=' or '@', ..] || (text is ['+' or '-', ..] && text.AsSpan(1).ContainsAnyExceptInRange('0', '9'));
 
     private static string Text(int? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
 

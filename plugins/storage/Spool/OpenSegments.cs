@@ -99,17 +99,26 @@ internal sealed class OpenSegments(string directory, bool compress, Action<Segme
 
     public void Dispose() => Abandon();
 
-    /// <summary>A segment that has nothing goes, or each second of a full disk would leave files behind.</summary>
     private void Close(SegmentWriter segment)
     {
         segment.Dispose();
-        if (segment.IsEmpty)
-        {
-            SegmentFile.Of(directory, segment.Name).Delete();
-        }
-        else
+        if (!segment.IsEmpty || !Removed(segment.Name))
         {
             closed(segment.Name);
+        }
+    }
+
+    /// <summary>Removes a segment that has nothing, or each second of a full disk would leave files behind.</summary>
+    private bool Removed(SegmentName name)
+    {
+        try
+        {
+            SegmentFile.Of(directory, name).Delete();
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -51,6 +51,31 @@ public sealed class SignallingRuleTests
     }
 
     [Fact]
+    public void No_response_to_the_invite_with_credentials()
+    {
+        CallRecord call = TestCalls.Good with
+        {
+            State = CallState.InProgress,
+            StatusCode = null,
+            Challenges = 1,
+            Ladder = TestCalls.Ladder(
+            [
+                TestCalls.Message(0, "INVITE"), TestCalls.Message(0.1, "407 Proxy Authentication Required"), TestCalls.Message(0.1, "ACK"),
+                TestCalls.Message(0.2, "INVITE") with { Cseq = 2 },
+                .. Enumerable.Range(1, 3).Select(i => TestCalls.Message(i, "INVITE", repeated: true) with { Cseq = 2 }),
+            ]),
+        };
+        var rule = new NoResponse();
+
+        rule.Examine(call)!.Evidence.Should().Equal(
+            "INVITE from 198.51.100.1:5060 to 203.0.113.2:5060, repeated 3 times, without any response");
+        // Repetitions of the one that was answered do not count.
+        rule.Examine(call with { Ladder = TestCalls.Ladder(
+            TestCalls.Message(0, "INVITE"), TestCalls.Message(0.5, "INVITE", repeated: true), TestCalls.Message(1.5, "INVITE", repeated: true),
+            TestCalls.Message(2, "407 Proxy Authentication Required"), TestCalls.Message(3, "INVITE") with { Cseq = 2 }) }).Should().BeNull();
+    }
+
+    [Fact]
     public void Unanswered_bye()
     {
         CallRecord call = TestCalls.Good with
@@ -108,6 +133,22 @@ public sealed class SignallingRuleTests
             "2xx repeated 3 times, and no ACK", "the callee's Contact, to which ACK goes, is 192.168.0.2:5060");
         rule.Examine(call with { Ladder = TestCalls.Ladder([.. answers, TestCalls.Message(7, "ACK")]) }).Should().BeNull();
         rule.Examine(call with { Ladder = TestCalls.Ladder([.. answers.SkipLast(1)]) }).Should().BeNull();
+    }
+
+    [Fact]
+    public void Missing_ack_of_a_call_whose_challenge_was_acknowledged()
+    {
+        LadderMessage[] answers =
+        [
+            TestCalls.Message(0, "INVITE"), TestCalls.Message(0.1, "407 Proxy Authentication Required"), TestCalls.Message(0.2, "ACK"),
+            TestCalls.Message(0.3, "INVITE") with { Cseq = 2 }, TestCalls.Message(3, "200 OK") with { Cseq = 2 },
+            .. Enumerable.Range(4, 3).Select(i => TestCalls.Message(i, "200 OK", repeated: true) with { Cseq = 2 }),
+        ];
+        CallRecord call = TestCalls.Good with { Challenges = 1, Ladder = TestCalls.Ladder(answers) };
+        var rule = new MissingAck();
+
+        rule.Examine(call)!.Evidence[0].Should().Be("2xx repeated 3 times, and no ACK");
+        rule.Examine(call with { Ladder = TestCalls.Ladder([.. answers, TestCalls.Message(7, "ACK") with { Cseq = 2 }]) }).Should().BeNull();
     }
 
     [Theory]

@@ -11,13 +11,21 @@ internal static class Earshot
     /// <summary>With <c>EARSHOT_CONFIG</c> in the environment.</summary>
     public static (int ExitCode, string Output, string Errors) Run(string? configuration, string[] arguments)
     {
-        string program = Path.Combine(SharedCaptures.RepositoryRoot, "out", "earshot", "Earshot.Host.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]);
         start.Environment["EARSHOT_CONFIG"] = configuration;
+        return Run(start);
+    }
+
+    /// <summary>With its output redirected by a shell: <c>&gt;/dev/full</c>.</summary>
+    public static (int ExitCode, string Output, string Errors) RunInto(string redirection, params string[] arguments) =>
+        Run(new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet \"$@\" {redirection}", "sh", Program, .. arguments]));
+
+    private static string Program => Path.Combine(SharedCaptures.RepositoryRoot, "out", "earshot", "Earshot.Host.dll");
+
+    private static (int ExitCode, string Output, string Errors) Run(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

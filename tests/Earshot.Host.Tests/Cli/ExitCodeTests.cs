@@ -70,6 +70,16 @@ public sealed class ExitCodeTests : IDisposable
         errors.TrimEnd('\n').Should().NotContain("\n").And.Match($"*plugins.toml:4:*: {reason}");
     }
 
+    [Theory]
+    [InlineData(">/dev/full", "earshot: No space left on device\n")]
+    [InlineData(">&-", "earshot: Access to the path is denied.\n")]
+    public void An_output_that_takes_nothing_is_1_with_one_line(string redirection, string error)
+    {
+        string path = Write("[probe]\nplugin = \"Probe\"\n");
+
+        Earshot.RunInto(redirection, "config", "print", "--config", path).Should().Be((1, "", error));
+    }
+
     [Fact]
     public void A_configuration_that_is_not_there_is_78()
     {

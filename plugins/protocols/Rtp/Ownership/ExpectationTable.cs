@@ -14,6 +14,9 @@ internal sealed class ExpectationTable
     /// <summary>Lists of addresses at which nothing is expected any more, for the next.</summary>
     private readonly Stack<List<(MediaCall Call, MediaExpectation Expectation)>> spare = new();
 
+    /// <summary>Addresses at which live calls expected media once and do not any more.</summary>
+    private readonly Dictionary<TransportAddress, List<MediaCall>> left = [];
+
     /// <summary>Notes an expectation; one of the same call at the same address is replaced.</summary>
     public MediaCall Add(MediaExpectation expectation)
     {
@@ -23,11 +26,15 @@ internal sealed class ExpectationTable
             calls.Add(expectation.Call, call);
         }
 
-        call.Add(expectation);
+        if (call.Add(expectation) is { } forgotten)
+        {
+            Forget(call, forgotten);
+        }
+
         // An image m= line is T.38 over UDPTL; audio that the same address had may go on if it is refused.
         if (expectation.Kind != MediaKind.Image)
         {
-            Withdraw(call.Number, expectation.Address);
+            Forget(call, expectation.Address);
             if (!addresses.TryGetValue(expectation.Address, out List<(MediaCall, MediaExpectation)>? here))
             {
                 here = spare.TryPop(out List<(MediaCall, MediaExpectation)>? empty) ? empty : new List<(MediaCall, MediaExpectation)>(1);
@@ -41,27 +48,30 @@ internal sealed class ExpectationTable
     }
 
     /// <summary>A call expects nothing at an address any more.</summary>
-    public void Withdraw(ulong call, TransportAddress address)
+    public void Withdraw(ulong number, TransportAddress address)
     {
-        if (!addresses.TryGetValue(address, out List<(MediaCall Call, MediaExpectation)>? here))
+        if (!calls.TryGetValue(number, out MediaCall? call) || !TryRemove(call, address))
         {
             return;
         }
 
-        for (int i = here.Count - 1; i >= 0; i--)
+        if (!left.TryGetValue(address, out List<MediaCall>? here))
         {
-            if (here[i].Call.Number == call)
-            {
-                here.RemoveAt(i);
-            }
+            here = new List<MediaCall>(1);
+            left.Add(address, here);
         }
 
-        if (here.Count == 0)
-        {
-            addresses.Remove(address);
-            spare.Push(here);
-        }
+        here.Add(call);
     }
+
+    /// <summary>The calls that expected media at an address, do not any more, and are not forgotten.</summary>
+    public IReadOnlyList<MediaCall> LeftAt(TransportAddress address) =>
+        left.TryGetValue(address, out List<MediaCall>? here) ? here : [];
+
+    /// <summary>True when a call expects media at an address.</summary>
+    public bool IsExpectedBy(MediaCall call, TransportAddress address) =>
+        addresses.TryGetValue(address, out List<(MediaCall Call, MediaExpectation)>? here)
+        && here.Exists(entry => entry.Call == call);
 
     /// <summary>Forgets a call.</summary>
     /// <returns>The call, or null when it never expected anything.</returns>
@@ -74,7 +84,7 @@ internal sealed class ExpectationTable
 
         foreach (MediaExpectation expectation in call.Expectations)
         {
-            Withdraw(number, expectation.Address);
+            Forget(call, expectation.Address);
         }
 
         return call;
@@ -98,6 +108,33 @@ internal sealed class ExpectationTable
         {
             owners.Add(new StreamOwner(call, expectation, byDestination));
         }
+    }
+
+    /// <summary>As if a call had never expected anything at an address.</summary>
+    private void Forget(MediaCall call, TransportAddress address)
+    {
+        TryRemove(call, address);
+        if (left.TryGetValue(address, out List<MediaCall>? here) && here.Remove(call) && here.Count == 0)
+        {
+            left.Remove(address);
+        }
+    }
+
+    private bool TryRemove(MediaCall call, TransportAddress address)
+    {
+        if (!addresses.TryGetValue(address, out List<(MediaCall Call, MediaExpectation)>? here)
+            || here.RemoveAll(entry => entry.Call == call) == 0)
+        {
+            return false;
+        }
+
+        if (here.Count == 0)
+        {
+            addresses.Remove(address);
+            spare.Push(here);
+        }
+
+        return true;
     }
 
     /// <summary>Who expects media at an address; nobody at the side that a mirror did not tell, whatever SDP says.</summary>

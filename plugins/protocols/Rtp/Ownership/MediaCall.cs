@@ -20,13 +20,18 @@ internal sealed class MediaCall(ulong number, string callId)
     /// <summary>Numbers of its streams.</summary>
     public List<int> Streams { get; } = [];
 
+    /// <summary>Records of its streams that ended before it was complete.</summary>
+    public List<StreamRecord> Ended { get; } = [];
+
     /// <summary>Time of its latest packet, nanoseconds; only kept within a tick.</summary>
     public long Last { get; set; } = long.MinValue;
 
     /// <summary>All it ever expected, withdrawn addresses included: they explain the packets of their time.</summary>
     public ReadOnlySpan<MediaExpectation> Expectations => CollectionsMarshal.AsSpan(expectations);
 
-    public void Add(MediaExpectation expectation)
+    /// <summary>Notes an expectation.</summary>
+    /// <returns>The address of the one that made room, if nothing else was expected there.</returns>
+    public TransportAddress? Add(MediaExpectation expectation)
     {
         for (int i = expectations.Count - 1; i >= 0; i--)
         {
@@ -36,12 +41,15 @@ internal sealed class MediaCall(ulong number, string callId)
             }
         }
 
-        if (expectations.Count == MaxExpectations)
+        expectations.Add(expectation);
+        if (expectations.Count <= MaxExpectations)
         {
-            expectations.RemoveAt(0);
+            return null;
         }
 
-        expectations.Add(expectation);
+        TransportAddress oldest = expectations[0].Address;
+        expectations.RemoveAt(0);
+        return expectations.Exists(known => known.Address == oldest) ? null : oldest;
     }
 
     /// <summary>

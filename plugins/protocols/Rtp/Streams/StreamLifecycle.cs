@@ -2,6 +2,7 @@ using Earshot.Rtp.Ownership;
 using Earshot.Rtp.Reports;
 using Earshot.Sdk.Media;
 using Earshot.Sdk.Packets;
+using Earshot.Sdk.Records;
 using Earshot.Sdk.Signalling;
 
 namespace Earshot.Rtp.Streams;
@@ -22,6 +23,7 @@ internal sealed class StreamLifecycle(
     private readonly RecentStreams recent = new(2 * config.MaxStreams);
     private readonly List<(int Stream, long Serial)> found = [];
     private readonly List<StreamOwner> owners = [];
+    private readonly List<int> leaving = [];
     private long lastSerial;
     private int sweepAt;
 
@@ -73,8 +75,9 @@ internal sealed class StreamLifecycle(
     {
         MediaCall call = expectations.Add(expectation);
         found.Clear();
-        if (expectation.Kind != Sdk.Records.MediaKind.Image)
+        if (expectation.Kind != MediaKind.Image)
         {
+            EndAt(expectation.Address);
             recent.Find(expectation.Address, found);
         }
 
@@ -108,28 +111,26 @@ internal sealed class StreamLifecycle(
             return;
         }
 
-        if (call.Streams.Count > 0)
-        {
-            Report(call);
-        }
-    }
-
-    private void Report(MediaCall call)
-    {
-        call.Streams.Sort(Compare);
+        List<StreamRecord> records = call.Ended;
         foreach (int number in call.Streams)
         {
             ref StreamState stream = ref table[number];
             List<StreamOwner> all = stream.Details!.Owners;
             int index = all.FindIndex(owner => owner.Call == call);
             clock.Settle(ref stream);
-            sink.Report(call.Number, StreamReport.Of(stream, all[index], sink.Paths, drops));
+            records.Add(StreamReport.Of(stream, all[index], sink.Paths, drops));
             all.RemoveAt(index);
             if (all.Count == 0)
             {
                 Counters.Reported(stream.Packets);
                 Vacate(ref stream, StreamMarks.AfterCall);
             }
+        }
+
+        records.Sort(Compare);
+        foreach (StreamRecord record in records)
+        {
+            sink.Report(call.Number, record);
         }
     }
 
@@ -168,6 +169,49 @@ internal sealed class StreamLifecycle(
         }
     }
 
+    /// <summary>
+    /// A call announces an address that others have left, so the streams that those had there are over: what comes next is this
+    /// call's, even when the sender goes on with the same port and SSRC, as gateways and load generators do.
+    /// </summary>
+    private void EndAt(TransportAddress address)
+    {
+        leaving.Clear();
+        foreach (MediaCall call in expectations.LeftAt(address))
+        {
+            foreach (int number in call.Streams)
+            {
+                List<StreamOwner> all = table[number].Details!.Owners;
+                if (all[0].Expectation.Address == address && !all.Exists(owner => expectations.IsExpectedBy(owner.Call, address)))
+                {
+                    leaving.Add(number);
+                }
+            }
+        }
+
+        foreach (int number in leaving)
+        {
+            ref StreamState stream = ref table[number];
+            if (stream.IsOwned)
+            {
+                End(number, ref stream);
+            }
+        }
+    }
+
+    /// <summary>A stream is over before the calls that own it are complete.</summary>
+    private void End(int number, ref StreamState stream)
+    {
+        clock.Settle(ref stream);
+        foreach (StreamOwner owner in stream.Details!.Owners)
+        {
+            owner.Call.Streams.Remove(number);
+            owner.Call.Ended.Add(StreamReport.Of(stream, owner, sink.Paths, drops));
+        }
+
+        Counters.Reported(stream.Packets);
+        Vacate(ref stream, StreamMarks.None);
+    }
+
     private static void Vacate(ref StreamState stream, StreamMarks mark) => stream = new StreamState
     {
         Flow = stream.Flow,
@@ -204,7 +248,7 @@ internal sealed class StreamLifecycle(
 
     private void Own(int number, StreamOwner owner)
     {
-        if (owner.Call.Streams.Count >= config.MaxStreamsPerCall)
+        if (owner.Call.Streams.Count + owner.Call.Ended.Count >= config.MaxStreamsPerCall)
         {
             Counters.BeyondCall++;
             return;
@@ -280,9 +324,20 @@ internal sealed class StreamLifecycle(
     {
         ref StreamState x = ref table[a];
         ref StreamState y = ref table[b];
+        return Compare(
+            (x.Start, x.Flow.Source, x.Flow.Destination, x.Ssrc), (y.Start, y.Flow.Source, y.Flow.Destination, y.Ssrc));
+    }
+
+    private static int Compare(StreamRecord x, StreamRecord y) => Compare(
+        (x.Start.Nanoseconds, x.Source, x.Destination, x.Ssrc), (y.Start.Nanoseconds, y.Source, y.Destination, y.Ssrc));
+
+    private static int Compare(
+        (long Start, TransportAddress Source, TransportAddress Destination, uint Ssrc) x,
+        (long Start, TransportAddress Source, TransportAddress Destination, uint Ssrc) y)
+    {
         int order = x.Start.CompareTo(y.Start);
-        order = order != 0 ? order : Compare(x.Flow.Source, y.Flow.Source);
-        order = order != 0 ? order : Compare(x.Flow.Destination, y.Flow.Destination);
+        order = order != 0 ? order : Compare(x.Source, y.Source);
+        order = order != 0 ? order : Compare(x.Destination, y.Destination);
         return order != 0 ? order : x.Ssrc.CompareTo(y.Ssrc);
     }
 

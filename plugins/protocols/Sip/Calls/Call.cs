@@ -88,8 +88,8 @@ internal sealed class Call : SourceEntry, ITimed<Call>
     /// <summary>The best final response to it.</summary>
     public FinalResponse? Final { get; set; }
 
-    /// <summary>Fingerprint of the To tag of the first 2xx.</summary>
-    public ulong AnsweredTag { get; set; }
+    /// <summary>Fingerprint of the To tag of the first 2xx to the caller; null before it.</summary>
+    public ulong? AnsweredTag { get; set; }
 
     /// <summary>More than one callee answered (RFC 3261, 13.2.2.4).</summary>
     public bool HasForkedAnswers { get; set; }
@@ -258,7 +258,12 @@ internal sealed class Call : SourceEntry, ITimed<Call>
             return flow.Source == Source ? CallParty.Caller : CallParty.Callee;
         }
 
-        bool isTowardsCallee = flow.Destination == Destination || hops?.Contains(flow.Destination) == true;
-        return isTowardsCallee ? CallParty.Caller : CallParty.Callee;
+        // An INVITE on its way to somebody new: only later is that one of the hops.
+        bool isSentOn = message is { Method: SipMethod.Invite, ToTag.IsEmpty: true } && isRequest;
+        return isSentOn || PlaceOf(flow.Destination) > PlaceOf(flow.Source) ? CallParty.Caller : CallParty.Callee;
     }
+
+    /// <summary>How far from the caller the INVITE had come when it was received there; -1 where it was never received.</summary>
+    private int PlaceOf(TransportAddress address) =>
+        address == Destination ? 0 : (hops?.IndexOf(address) ?? -1) is >= 0 and int hop ? hop + 1 : -1;
 }

@@ -115,7 +115,11 @@ internal sealed class CallDetails(SipConfig config, LegFinder legs, TextCache te
         // RFC 3261, 12.1: 100 makes no dialog, so it has neither tag nor Contact of the callee.
         if (method == SipMethod.Invite && statusCode > 100 && sender == CallParty.Callee && response.CSeqNumber == call.Invite.CSeq)
         {
-            call.Branches.Take(response, packet.Timestamp);
+            if (Fingerprint.Of(response.FromTag) == call.CallerTag)
+            {
+                call.Branches.Take(response, packet.Timestamp);
+            }
+
             if (statusCode < 300 && call.Identity.ContactCallee is null)
             {
                 call.Identity.ReadContact(response, texts);

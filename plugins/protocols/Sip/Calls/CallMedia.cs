@@ -24,6 +24,7 @@ internal struct CallMedia
     private MediaSide? first;
     private HoldHistory holds;
     private FaxNegotiation fax;
+    private bool hasLeft;
 
     public readonly IReadOnlyList<HoldRecord> Holds => holds.Records;
 
@@ -73,6 +74,11 @@ internal struct CallMedia
     /// <param name="reporter">Is told of addresses that were not expected before.</param>
     public void Describe(ReadOnlySpan<byte> body, in Flow flow, CallParty owner, bool isOffer, MediaReporter reporter)
     {
+        if (hasLeft)
+        {
+            Return(reporter);
+        }
+
         ulong hash = Fingerprint.Of(body);
         if (FindOrAdd(flow, owner) is not { } side)
         {
@@ -158,15 +164,34 @@ internal struct CallMedia
     }
 
     /// <summary>
-    /// The call has ended, so its addresses may be the next call's. The streams it has stay its own, and what it expected is known on.
+    /// The call has ended, so its addresses may be the next call's. The streams it has stay its own, and what it expected is known on:
+    /// another description tells that the call goes on, as when a refused INVITE is sent again.
     /// </summary>
-    public readonly void End(MediaReporter reporter)
+    public void End(MediaReporter reporter)
     {
+        hasLeft = true;
         for (MediaSide? side = first; side is not null; side = side.Next)
         {
             foreach (MediaEndpoint endpoint in side.Endpoints)
             {
                 reporter.Withdraw(endpoint.Expectation.Address);
+            }
+        }
+    }
+
+    /// <summary>What was expected before the end is expected again.</summary>
+    private void Return(MediaReporter reporter)
+    {
+        hasLeft = false;
+        HashSet<MediaExpectation> renewed = new(ReferenceEqualityComparer.Instance);
+        for (MediaSide? side = first; side is not null; side = side.Next)
+        {
+            foreach (MediaEndpoint endpoint in side.Endpoints)
+            {
+                if (renewed.Add(endpoint.Expectation))
+                {
+                    reporter.Renew(endpoint.Expectation);
+                }
             }
         }
     }
@@ -256,7 +281,7 @@ internal struct CallMedia
         int count = 0;
         for (MediaSide? side = first; side is not null; side = side.Next)
         {
-            if (side.Sender == flow.Source && side.Receiver == flow.Destination && side.Owner == owner)
+            if (side.Owner == owner && side.IsFrom(flow.Source, flow.Destination))
             {
                 return side;
             }

@@ -147,17 +147,20 @@ internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details,
 
     private bool TakeAnswer(Call call, in SipMessage message, in SignallingPacket packet)
     {
-        ulong tag = Fingerprint.Of(message.ToTag);
+        // A B2BUA may keep the Call-ID: the answer to its own INVITE makes a dialog of its own, not another of the caller's.
+        if (Fingerprint.Of(message.FromTag) == call.CallerTag)
+        {
+            ulong tag = Fingerprint.Of(message.ToTag);
+            call.HasForkedAnswers |= call.AnsweredTag is { } first && first != tag && message.CSeqNumber == call.Invite.CSeq;
+            call.AnsweredTag ??= tag;
+        }
+
         if (call.Answered is not null)
         {
-            bool isOfFirstInvite = message.CSeqNumber == call.Invite.CSeq
-                && Fingerprint.Of(message.FromTag) == call.CallerTag;
-            call.HasForkedAnswers |= isOfFirstInvite && tag != call.AnsweredTag;
             return false;
         }
 
         call.Answered = packet.Timestamp;
-        call.AnsweredTag = tag;
         call.Final = MakeFinal(call, message, packet);
         if (call.Bye is not null)
         {
@@ -186,6 +189,12 @@ internal sealed class CallSignalling(CallTimeouts timeouts, CallDetails details,
         }
 
         timeouts.CloseAfterRejection(call, packet.Timestamp, statusCode);
+        if (statusCode is not (401 or 407))
+        {
+            media.Call = call;
+            call.Media.End(media);
+        }
+
         return true;
     }
 

@@ -111,7 +111,6 @@ internal sealed class CallTracker
 
     public void OnTick(Timestamp now)
     {
-        calls.Advance(now, legs);
         legs.Advance(now);
         timers.Advance(now, due);
         foreach (Call call in due)
@@ -119,7 +118,8 @@ internal sealed class CallTracker
             (Timestamp deadline, EndReason reason) = timeouts.Deadline(call);
             if (deadline <= now)
             {
-                Complete(call, reason, now);
+                // Packet time may jump: the call was over then, however late that is noticed.
+                Complete(call, reason, deadline);
             }
             else
             {
@@ -128,6 +128,7 @@ internal sealed class CallTracker
         }
 
         due.Clear();
+        calls.Advance(now, legs);
     }
 
     public void OnEnd(Timestamp now)
@@ -189,9 +190,9 @@ internal sealed class CallTracker
         return call;
     }
 
-    private void Complete(Call call, EndReason cause, Timestamp now)
+    private void Complete(Call call, EndReason cause, Timestamp closed)
     {
-        calls.Close(call, now, legs);
+        calls.Close(call, closed, legs);
         timers.Remove(call);
         detailsRefused += call.Refused;
         sink.Complete(call.Number, CallRecords.Make(call, cause, details.HeadersOf(call), sink.Paths));

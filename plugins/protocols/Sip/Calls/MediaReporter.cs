@@ -48,6 +48,9 @@ internal sealed class MediaReporter
         return expectation;
     }
 
+    /// <summary>What was withdrawn is expected again.</summary>
+    public void Renew(MediaExpectation expectation) => sink.Expect(expectation);
+
     public void Withdraw(TransportAddress address) => sink.Withdraw(Call.Number, address);
 
     public void Summarize(ISummary summary)

@@ -39,8 +39,15 @@ internal sealed class MediaSide(TransportAddress sender, TransportAddress receiv
     /// <summary>Number of the latest description that both agreed on.</summary>
     public int Committed { get; private set; }
 
-    public bool IsOn(in Flow flow) =>
-        (Sender == flow.Source && Receiver == flow.Destination) || (Sender == flow.Destination && Receiver == flow.Source);
+    public bool IsOn(in Flow flow) => IsFrom(flow.Source, flow.Destination) || IsFrom(flow.Destination, flow.Source);
+
+    /// <summary>
+    /// True when it is of this sender and receiver. Between two hosts their ports do not tell legs apart: over TCP each side may send its
+    /// requests on a connection of its own. Within one host nothing else does.
+    /// </summary>
+    public bool IsFrom(TransportAddress source, TransportAddress destination) => Sender.Host == Receiver.Host
+        ? Sender == source && Receiver == destination
+        : Sender.Host == source.Host && Receiver.Host == destination.Host;
 
     /// <summary>The place of the endpoint of the same address and kind, or -1. It has at most one.</summary>
     public int IndexOf(in MediaReceiver receiver)
