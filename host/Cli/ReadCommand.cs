@@ -61,12 +61,12 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
         Composition composition = composer.Compose(Configuration(parsed));
         Bound<ICaptureFileReader> reader = composition.Single<ICaptureFileReader>("capture file");
         (OutputFormat how, string? name) = (parsed.GetValue(format), parsed.GetValue(call));
-        using var printer = new PrintingThread(
-            parsed.InvocationConfiguration.Output,
-            text => name is null ? OutputFormats.Create(how, text) : OutputFormats.CreateForOne(how, text));
+        Func<TextWriter, ICallWriter> print = text => name is null ? OutputFormats.Create(how, text) : OutputFormats.CreateForOne(how, text);
+        using var printer = new PrintingThread(parsed.InvocationConfiguration.Output, print);
+        using var ordered = new OrderedPrinter(printer, print);
         using StoreWriter? keeper = parsed.GetValue(store) ? OpenStore(composition) : null;
         using SpoolWriter? spool = keeper is null ? null : SpoolWriter.Open(composition, StoreFailurePolicy.WaitAndStop);
-        var output = new ReadOutput(printer, keeper)
+        var output = new ReadOutput(ordered, keeper)
         {
             Name = name,
             WantsRegistrations = parsed.GetValue(registrations),
@@ -76,6 +76,7 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
         var order = new CaptureOrder();
         int unreadable = ReadFiles(parsed, reader, pipeline, order, stop);
         pipeline.Finish();
+        ordered.Finish();
         keeper?.Finish();
         spool?.Finish();
         printer.Finish(parsed.GetValue(summary) ? pipeline.Summarize() : null);

@@ -7,7 +7,7 @@ using Earshot.Sdk.Records;
 namespace Earshot.Host.Cli;
 
 /// <summary>What <c>earshot read</c> does with what is found: keeps it in the store, and has printed what was asked for.</summary>
-internal sealed class ReadOutput(PrintingThread printer, StoreWriter? store) : IRecordSink
+internal sealed class ReadOutput(OrderedPrinter printer, StoreWriter? store) : IRecordSink
 {
     /// <summary>Print registrations too.</summary>
     public bool WantsRegistrations { get; init; }

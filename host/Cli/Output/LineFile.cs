@@ -22,13 +22,13 @@ internal sealed class LineFile : IDisposable
     }
 
     /// <summary>Of the line that was read last.</summary>
-    public LineKey Key { get; private set; }
+    public RecordKey Key { get; private set; }
 
     /// <summary>The line that was read last.</summary>
     public string Text { get; private set; } = "";
 
     /// <summary>Writes a line behind the others.</summary>
-    public void Write(in LineKey key, string text)
+    public void Write(in RecordKey key, string text)
     {
         writer.Write(key.Start.Nanoseconds);
         writer.Write(key.Name);
@@ -52,7 +52,7 @@ internal sealed class LineFile : IDisposable
             return false;
         }
 
-        Key = new LineKey(new Timestamp(reader.ReadInt64()), reader.ReadString(), reader.ReadInt64());
+        Key = new RecordKey(new Timestamp(reader.ReadInt64()), reader.ReadString(), reader.ReadInt64());
         Text = reader.ReadString();
         return true;
     }

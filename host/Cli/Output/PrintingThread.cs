@@ -1,26 +1,29 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.ExceptionServices;
+using System.Text;
 using Earshot.Host.Pipeline;
-using Earshot.Sdk.Packets;
 using Earshot.Sdk.Records;
 
 namespace Earshot.Host.Cli.Output;
 
 /// <summary>
-/// Prints on a thread of its own, so that the next packets are analysed meanwhile. What it was not yet told is bounded; whoever tells more waits.
+/// Prints on a thread of its own, so that the next packets are analysed meanwhile, and in large pieces: every piece is a system call. What
+/// waits is bounded; whoever prints more waits for the output.
 /// </summary>
 internal sealed class PrintingThread : IDisposable
 {
     private const int QueuedRecords = 1024;
-
-    /// <summary>In the queue: all records have come.</summary>
-    private static readonly object Whole = new();
+    private const int PieceLength = 32 * 1024;
 
     // A person who watches sees a call so long after it can be printed.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(50);
 
-    private readonly BlockingCollection<object> queue = new(QueuedRecords);
-    private readonly OrderedPrinter printer;
+    private readonly BlockingCollection<(RecordKind Kind, object Record)> queue = new(QueuedRecords);
+    private readonly HashSet<RecordKind> begun = [];
+    private readonly StringBuilder piece = new();
+    private readonly TextWriter output;
+    private readonly ICallWriter writer;
     private readonly Thread thread;
     private ExceptionDispatchInfo? failure;
 
@@ -28,32 +31,24 @@ internal sealed class PrintingThread : IDisposable
     /// <param name="format">How records are printed to a text.</param>
     public PrintingThread(TextWriter output, Func<TextWriter, ICallWriter> format)
     {
-        printer = new OrderedPrinter(output, format);
+        this.output = output;
+        writer = format(new StringWriter(piece, CultureInfo.InvariantCulture));
         thread = new Thread(Run) { Name = "output", IsBackground = true };
         thread.Start();
     }
 
-    public void Print(CallRecord call) => queue.Add(call);
+    /// <summary>Prints a record behind the others.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="record">The record, or the text that the same format has made of it.</param>
+    public void Print(RecordKind kind, object record) => queue.Add((kind, record));
 
-    public void Print(StreamRecord stream) => queue.Add(stream);
-
-    public void Print(RegistrationRecord registration) => queue.Add(registration);
-
-    public void Print(RequestRecord request) => queue.Add(request);
-
-    public void Print(DialogRecord dialog) => queue.Add(dialog);
-
-    /// <inheritdoc cref="OrderedPrinter.Settle"/>
-    public void Settle(Timestamp settled) => queue.Add(settled);
-
-    /// <summary>Nothing more comes: returns when everything is printed, and after it the counters, where they are wanted.</summary>
-    /// <exception cref="IOException">The output took no more, or there is no room for what waits.</exception>
+    /// <summary>Prints the counters, where they are wanted, and returns when everything is printed.</summary>
+    /// <exception cref="IOException">The output took no more.</exception>
     public void Finish(Summary? summary)
     {
-        queue.Add(Whole);
         if (summary is not null)
         {
-            queue.Add(summary);
+            queue.Add((default, summary));
         }
 
         End();
@@ -64,7 +59,6 @@ internal sealed class PrintingThread : IDisposable
     {
         End();
         queue.Dispose();
-        printer.Dispose();
     }
 
     private void End()
@@ -80,14 +74,14 @@ internal sealed class PrintingThread : IDisposable
     {
         while (!queue.IsCompleted)
         {
-            queue.TryTake(out object? told, LongestWait);
-            Guard(told);
+            bool isThere = queue.TryTake(out (RecordKind Kind, object Record) next, LongestWait);
+            Guard(next.Kind, isThere ? next.Record : null);
         }
 
-        Guard(told: null);
+        Guard(default, record: null);
     }
 
-    private void Guard(object? told)
+    private void Guard(RecordKind kind, object? record)
     {
         if (failure is not null)
         {
@@ -96,7 +90,7 @@ internal sealed class PrintingThread : IDisposable
 
         try
         {
-            Print(told);
+            Write(kind, record);
         }
         catch (Exception e)
         {
@@ -105,38 +99,45 @@ internal sealed class PrintingThread : IDisposable
         }
     }
 
-    /// <param name="told">Null when nothing more came for a while.</param>
-    private void Print(object? told)
+    /// <param name="kind">What it is.</param>
+    /// <param name="record">Null when nothing more came for a while.</param>
+    private void Write(RecordKind kind, object? record)
     {
-        switch (told)
+        if (record is not (null or Summary))
+        {
+            writer.Begin(kind, isFirst: begun.Add(kind));
+        }
+
+        switch (record)
         {
             case CallRecord call:
-                printer.Print(call);
+                writer.Write(call);
                 break;
             case StreamRecord stream:
-                printer.Print(stream);
+                writer.Write(stream);
                 break;
             case RegistrationRecord registration:
-                printer.Print(registration);
+                writer.Write(registration);
                 break;
             case RequestRecord request:
-                printer.Print(request);
+                writer.Write(request);
                 break;
             case DialogRecord dialog:
-                printer.Print(dialog);
+                writer.Write(dialog);
                 break;
-            case Timestamp settled:
-                printer.Settle(settled);
+            case string text:
+                piece.Append(text);
                 break;
             case Summary summary:
-                printer.Print(summary);
+                writer.Write(summary);
                 break;
-            case null:
-                printer.Flush();
-                break;
-            default:
-                printer.Finish();
-                break;
+        }
+
+        if (record is null || piece.Length >= PieceLength)
+        {
+            output.Write(piece);
+            output.Flush();
+            piece.Clear();
         }
     }
 }

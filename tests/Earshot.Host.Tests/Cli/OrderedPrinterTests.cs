@@ -9,30 +9,32 @@ namespace Earshot.Host.Tests.Cli;
 public sealed class OrderedPrinterTests
 {
     [Fact]
-    public void A_call_is_printed_when_none_can_come_before_it_and_what_belongs_to_none_at_the_end()
+    public void Calls_come_first_then_what_belongs_to_none_each_by_its_start()
     {
         var output = new StringWriter();
-        using var printer = new OrderedPrinter(output, text => new CallTable(text));
+        using var thread = new PrintingThread(output, text => new CallTable(text));
+        using var printer = new OrderedPrinter(thread, text => new CallTable(text));
         CallRecord first = SampleCalls.Busy(1);
         CallRecord second = SampleCalls.Busy(2);
+        CallRecord third = SampleCalls.Busy(3);
         StreamRecord stream = SampleCalls.Answered(1).Streams[0];
 
         printer.Print(stream);
         printer.Print(second);
         printer.Print(first);
         printer.Settle(second.Start);
-        printer.Flush();
-        output.ToString().Should().Contain(first.Id).And.NotContain(second.Id).And.NotContain("streams");
-
+        printer.Print(third with { Start = second.Start.AddSeconds(-1) });
         printer.Finish();
-        printer.Flush();
+        thread.Finish(summary: null);
+
         string[] lines = output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
-        lines.Should().HaveCount(5);
+        lines.Should().HaveCount(6);
         lines[0].Should().StartWith("start ");
         lines[1].Should().EndWith(first.Id);
-        lines[2].Should().EndWith(second.Id);
-        lines[3].Should().Be("streams that belong to no call:");
-        lines[4].Should().Contain($"0x{stream.Ssrc:x8}");
+        lines[2].Should().EndWith(third.Id);
+        lines[3].Should().EndWith(second.Id);
+        lines[4].Should().Be("streams that belong to no call:");
+        lines[5].Should().Contain($"0x{stream.Ssrc:x8}");
     }
 
     [Fact]

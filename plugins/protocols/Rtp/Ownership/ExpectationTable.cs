@@ -14,7 +14,7 @@ internal sealed class ExpectationTable
     /// <summary>Lists of addresses at which nothing is expected any more, for the next.</summary>
     private readonly Stack<List<(MediaCall Call, MediaExpectation Expectation)>> spare = new();
 
-    /// <summary>Addresses at which live calls expected media once and do not any more.</summary>
+    /// <summary>Addresses at which live calls with streams expected media once and do not any more.</summary>
     private readonly Dictionary<TransportAddress, List<MediaCall>> left = [];
 
     /// <summary>Notes an expectation; one of the same call at the same address is replaced.</summary>
@@ -50,7 +50,8 @@ internal sealed class ExpectationTable
     /// <summary>A call expects nothing at an address any more.</summary>
     public void Withdraw(ulong number, TransportAddress address)
     {
-        if (!calls.TryGetValue(number, out MediaCall? call) || !TryRemove(call, address))
+        // Who has no streams leaves none behind: a flood of calls that all name one address costs nothing here.
+        if (!calls.TryGetValue(number, out MediaCall? call) || !TryRemove(call, address) || call.Streams.Count == 0)
         {
             return;
         }
@@ -64,7 +65,7 @@ internal sealed class ExpectationTable
         here.Add(call);
     }
 
-    /// <summary>The calls that expected media at an address, do not any more, and are not forgotten.</summary>
+    /// <summary>The calls that expected media at an address, do not any more, and had streams then.</summary>
     public IReadOnlyList<MediaCall> LeftAt(TransportAddress address) =>
         left.TryGetValue(address, out List<MediaCall>? here) ? here : [];
 
