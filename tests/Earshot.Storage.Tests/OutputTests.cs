@@ -26,13 +26,13 @@ public sealed class OutputTests
     }
 
     [Fact]
-    public void Csv_quotes_what_rfc_4180_demands()
+    public void Csv_quotes_what_rfc_4180_demands_and_keeps_a_line_a_call()
     {
         CallRecord call = SampleCalls.Busy(1) with { Caller = "a,b", Callee = "say \"hi\"", CallId = "two\r\nlines" };
 
         Print(OutputFormat.Csv, call).Should().Be(
             "start,caller,callee,state,status_code,duration_s,talk_s,pdd_ms,mos,hangup_by,end_reason,source,destination,streams,sensor,call_id,id\r\n"
-            + "2026-11-23T12:00:01.000000Z,\"a,b\",\"say \"\"hi\"\"\",busy,486,0.1,,,,,rejected,192.0.2.3:5060,192.0.2.4:5060,0,,\"two\r\nlines\","
+            + "2026-11-23T12:00:01.000000Z,\"a,b\",\"say \"\"hi\"\"\",busy,486,0.1,,,,,rejected,192.0.2.3:5060,192.0.2.4:5060,0,,two\uFFFD\uFFFDlines,"
             + $"{call.Id}\r\n");
     }
 
