@@ -36,14 +36,20 @@ internal sealed class Composer(PluginActivator activator)
 
     private static PluginCatalogue CatalogueOf(ConfigurationDocument document, HostSettings host)
     {
-        string[] configured = [.. host.PluginFolders.Select(document.Resolve)];
-        foreach (string problem in configured.Select(ProblemOf).OfType<string>())
+        List<string> folders = [PluginCatalogue.ShippedFolder];
+        foreach (string folder in host.PluginFolders.Select(document.Resolve))
         {
+            if (ProblemOf(folder) is not { } problem)
+            {
+                folders.Add(folder);
+                continue;
+            }
+
             ConfigurationEntry entry = document.Find(ReservedTables.Host)!.Find(SnakeCase.From(nameof(host.PluginFolders)))!;
             document.Problems.Add(entry.Location, $"{entry.Key}: {problem}");
         }
 
-        return new PluginCatalogue([PluginCatalogue.ShippedFolder, .. configured.Where(folder => ProblemOf(folder) is null)]);
+        return new PluginCatalogue(folders);
     }
 
     private static string? ProblemOf(string folder)

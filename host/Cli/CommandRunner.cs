@@ -97,11 +97,8 @@ internal sealed class CommandRunner(IEnumerable<ICommandModule> modules, GlobalO
                 }
 
                 return ExitCode.WrongConfiguration;
-            case PluginException failed:
-                Console.Error.WriteLine($"earshot: {failed.Message}");
-                return ExitCode.Failed;
-            // Mostly the output: a disk that is full, a descriptor that was closed.
-            case IOException or UnauthorizedAccessException:
+            // The latter two are mostly the output: a disk that is full, a descriptor that was closed.
+            case PluginException or IOException or UnauthorizedAccessException:
                 Console.Error.WriteLine($"earshot: {exception.Message}");
                 return ExitCode.Failed;
             case OperationCanceledException:

@@ -269,13 +269,8 @@ public sealed class FaultTests
     public async Task What_no_buffer_can_hold_is_dropped_and_counted_at_both_ends()
     {
         using Site site = new Site().Start();
-        site.Receiver.Dispose();
-        CentralSensorConfig config = site.SensorConfig(packets: true);
-        (config.MaxBufferMem, config.PacketbufferFileTotalmaxsize) = (1, 1);
-        using PacketUplink uplink = site.Packets("sensor-1", config);
+        using PacketUplink uplink = Overfill(site, diskMegabytes: 1);
         TestBlock last = TestBlock.Random(999, 1, maxLength: 10);
-
-        Array.ForEach(Blocks, block => uplink.Send(block, mayWait: false, CancellationToken.None));
         long dropped = uplink.Health().Dropped["buffer_full"];
         dropped.Should().BeInRange(40, 299 * 40);
         site.Start();
@@ -297,11 +292,7 @@ public sealed class FaultTests
     public async Task What_was_dropped_last_is_told_with_the_end()
     {
         using Site site = new Site().Start();
-        site.Receiver.Dispose();
-        CentralSensorConfig config = site.SensorConfig(packets: true);
-        (config.MaxBufferMem, config.PacketbufferFileTotalmaxsize) = (1, 0);
-        using PacketUplink uplink = site.Packets("sensor-1", config);
-        Array.ForEach(Blocks, block => uplink.Send(block, mayWait: false, CancellationToken.None));
+        using PacketUplink uplink = Overfill(site, diskMegabytes: 0);
         long dropped = uplink.Health().Dropped["buffer_full"];
 
         site.Start();
@@ -388,6 +379,17 @@ public sealed class FaultTests
     }
 
     // What a killed process leaves behind: its files, as they are at that moment.
+    /// <summary>Sends all blocks while the centre is away: more than there is room for.</summary>
+    private static PacketUplink Overfill(Site site, int diskMegabytes)
+    {
+        site.Receiver.Dispose();
+        CentralSensorConfig config = site.SensorConfig(packets: true);
+        (config.MaxBufferMem, config.PacketbufferFileTotalmaxsize) = (1, diskMegabytes);
+        PacketUplink uplink = site.Packets("sensor-1", config);
+        Array.ForEach(Blocks, block => uplink.Send(block, mayWait: false, CancellationToken.None));
+        return uplink;
+    }
+
     private static void CopyFiles(Site site, string from, string to)
     {
         string source = site.Folder(from).DataDirectory;

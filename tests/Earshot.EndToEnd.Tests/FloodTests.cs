@@ -27,9 +27,9 @@ public sealed class FloodTests : IDisposable
         string capture = Write(writer =>
         {
             byte[] answered = Sip("INVITE", count, Sdp(16_384));
-            writer.Write(At(0), FromOtherHost(Datagram(5_060, 5_060, answered)));
+            writer.Write(At(0), FromHost(0, Datagram(5_060, 5_060, answered)));
             byte[] ok = [.. "SIP/2.0 200 OK"u8, .. answered.AsSpan(answered.AsSpan().IndexOf("\r\n"u8))];
-            writer.Write(At(1), FromOtherHost(Datagram(5_060, 5_060, ok)));
+            writer.Write(At(1), FromHost(0, Datagram(5_060, 5_060, ok)));
             for (int i = 0; i < count; i++)
             {
                 byte[] invite = Sip("INVITE", i, Sdp(16_384 + (2 * (i % 10_000))), $"User-Agent: {kept}\r\nSubject: {kept}\r\n", kept);
@@ -56,9 +56,8 @@ public sealed class FloodTests : IDisposable
         {
             for (int i = 0; i < count; i++)
             {
-                byte[] frame = Datagram(5_060, 5_060, Sip("REGISTER", i, ""));
                 // Each from another host, so that the limit of one host does not step in before that of all.
-                BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(26), 0x0B00_0000 + i);
+                byte[] frame = FromHost(i, Datagram(5_060, 5_060, Sip("REGISTER", i, "")));
                 writer.Write(At(100 * i), frame); // 1 ms apart: transactions are kept for 32 s
             }
         });
@@ -126,9 +125,10 @@ public sealed class FloodTests : IDisposable
         return frame;
     }
 
-    private static byte[] FromOtherHost(byte[] frame)
+    /// <summary>From one of the hosts 11.0.0.0 and following.</summary>
+    private static byte[] FromHost(int number, byte[] frame)
     {
-        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(26), 0x0B00_0000);
+        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(26), 0x0B00_0000 + number);
         return frame;
     }
 

@@ -13,8 +13,8 @@ internal sealed record SegmentFile(SegmentName Name, string Directory, long Size
 
     public string ChainsPath => System.IO.Path.Combine(Directory, Name.ChainsPath);
 
-    /// <summary>Bytes of its packets, its index and its chains, as the file system says now.</summary>
-    public long SizeOnDisk => LengthOf(Path) + LengthOf(IndexPath) + LengthOf(ChainsPath);
+    /// <summary>Bytes of its packets, and of its index and its chains as they are now.</summary>
+    public long SizeOnDisk => Size + LengthOf(IndexPath) + LengthOf(ChainsPath);
 
     /// <summary>The segment of a name, as it is on the disk now.</summary>
     public static SegmentFile Of(string directory, SegmentName name) => Of(directory, name, new FileInfo(System.IO.Path.Combine(directory, name.Path)));
