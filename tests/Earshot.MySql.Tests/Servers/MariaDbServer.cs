@@ -46,7 +46,8 @@ public sealed class MariaDbServer : IDisposable
             $"--user={Account}",
             "--auth-root-authentication-method=normal",
             "--skip-test-db",
-            $"--datadir={DataDirectory}");
+            $"--datadir={DataDirectory}",
+            TemporaryTables);
     }
 
     public int Port { get; } = MariaDbProgram.FreePort();
@@ -55,12 +56,16 @@ public sealed class MariaDbServer : IDisposable
 
     private string Socket => Path.Combine(directory, "s");
 
+    // A server that starts deletes every temporary table in that folder, those of other servers that run there too.
+    private string TemporaryTables => $"--tmpdir={directory}";
+
     public void Start(params string[] more)
     {
         process = MariaDbProgram.Start("mariadbd", [
             "--no-defaults",
             $"--user={Account}",
             $"--datadir={DataDirectory}",
+            TemporaryTables,
             $"--socket={Socket}",
             string.Create(CultureInfo.InvariantCulture, $"--port={Port}"),
             "--bind-address=127.0.0.1",
