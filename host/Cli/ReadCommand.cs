@@ -4,6 +4,7 @@ using Earshot.Host.Catalogue;
 using Earshot.Host.Cli.Output;
 using Earshot.Host.Configuration;
 using Earshot.Host.Pipeline;
+using Earshot.Host.Pipeline.Merging;
 using Earshot.Host.Pipeline.Spooling;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Plugins;
@@ -16,7 +17,7 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
 {
     private readonly Argument<string[]> files = new("FILE")
     {
-        Description = "Capture files, read one after the other, or - for standard input.",
+        Description = "Capture files, in any order, or - for standard input. Those of the same time are merged.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -73,14 +74,14 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
             WantsRequests = parsed.GetValue(requests),
         };
         using var pipeline = new SensorPipeline(composition, output, composition.Host.SensorName, parsed.GetValue(dialogs), spool);
-        var order = new CaptureOrder();
-        int unreadable = ReadFiles(parsed, reader, pipeline, order, stop);
+        List<IPacketSource> sources = Open(parsed, reader);
+        Analyse(sources, pipeline, stop);
         pipeline.Finish();
         ordered.Finish();
         keeper?.Finish();
         spool?.Finish();
         printer.Finish(parsed.GetValue(summary) ? pipeline.Summarize() : null);
-        foreach (string warning in order.Warnings.Concat(pipeline.Warnings))
+        foreach (string warning in pipeline.Warnings)
         {
             parsed.InvocationConfiguration.Error.WriteLine($"warning: {warning}");
         }
@@ -91,30 +92,35 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
             parsed.InvocationConfiguration.Error.WriteLine($"earshot: there is no call {PlainText.Of(name)}");
         }
 
-        return missed || unreadable > 0 ? ExitCode.Failed : ExitCode.Done;
+        return missed || sources.Count < parsed.GetRequiredValue(files).Length ? ExitCode.Failed : ExitCode.Done;
     }
 
-    /// <returns>How many files cannot be read.</returns>
-    private int ReadFiles(
-        ParseResult parsed, Bound<ICaptureFileReader> reader, SensorPipeline pipeline, CaptureOrder order, CancellationToken stop)
+    /// <returns>Those that can be read: one that cannot does not lose what the others hold.</returns>
+    private List<IPacketSource> Open(ParseResult parsed, Bound<ICaptureFileReader> reader)
     {
-        int unreadable = 0;
+        List<IPacketSource> sources = [];
         foreach (string path in parsed.GetRequiredValue(files))
         {
             try
             {
-                using IPacketSource source = order.Watch(reader.Plugin.OpenFile(path, reader.Config, reader.Context));
-                pipeline.Run(source, stop);
+                sources.Add(reader.Plugin.OpenFile(path, reader.Config, reader.Context));
             }
             catch (PluginException failure)
             {
-                // One file that cannot be read does not lose what the others hold.
                 parsed.InvocationConfiguration.Error.WriteLine($"earshot: {failure.Message}");
-                unreadable++;
             }
         }
 
-        return unreadable;
+        return sources;
+    }
+
+    private static void Analyse(List<IPacketSource> sources, SensorPipeline pipeline, CancellationToken stop)
+    {
+        using var merged = new CaptureFiles(sources, stop);
+        while (merged.Next())
+        {
+            pipeline.Run(merged, stop);
+        }
     }
 
     /// <summary><c>--shards N</c> is another way to say <c>--set pipeline.shards=N</c>, and is checked like it.</summary>

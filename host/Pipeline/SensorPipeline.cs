@@ -106,16 +106,16 @@ internal sealed class SensorPipeline : IDisposable
     public void Run(IPacketSource source, CancellationToken stop)
     {
         current = source;
-        if (spool is not null)
-        {
-            spool.Source = source.Name;
-        }
-
         ordered.OnSource();
         using PacketBuffer? buffer = source.IsLive ? new PacketBuffer(source, maxBufferMemory) : null;
         IPacketSource read = buffer ?? source;
         while (read.Read(stop) is { } block)
         {
+            if (spool is not null)
+            {
+                spool.Source = source.Name;
+            }
+
             ordered.ShedsMedia = buffer is { IsOverloaded: true };
             ordered.OnBlock(block);
             block.Release();

@@ -55,20 +55,6 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Captures_that_were_not_taken_one_after_the_other()
-    {
-        string one = Path.Combine(folder.FullName, "one.pcap");
-        string two = Path.Combine(folder.FullName, "two.pcap");
-        CaptureGenerator.Generate(new GeneratorOptions { Calls = 2, Seconds = 5, Concurrency = 1 }, one);
-        File.Copy(one, two);
-
-        ProcessResult run = await EarshotProcess.RunAsync(["read", one, two]);
-        run.ExitCode.Should().Be(0);
-        Line(run).Should().StartWith($"warning: {two} begins before {one} ends, ");
-        (await EarshotProcess.RunAsync(["read", one])).Errors.Should().BeEmpty();
-    }
-
-    [Fact]
     public async Task A_packet_beyond_the_end_of_the_capture()
     {
         string capture = Path.Combine(folder.FullName, "small.pcap");

@@ -21,6 +21,8 @@ internal sealed record ReadVariant
         ["gzip"] = new() { Compress = Gzip },
         ["gzip on standard input"] = new() { Compress = Gzip, StandardInput = true },
         ["zstd"] = new() { Compress = Zstd },
+        ["3 files of the same time, 2 shards"] = new() { Split = CaptureSplitter.Interleave, Arguments = ["--shards", "2"] },
+        ["3 files, the last one first"] = new() { Split = CaptureSplitter.Cut },
     };
 
     /// <summary>Options of the command line.</summary>
@@ -30,11 +32,13 @@ internal sealed record ReadVariant
 
     private Func<byte[], byte[]>? Compress { get; init; }
 
+    private Func<byte[], IReadOnlyList<byte[]>>? Split { get; init; }
+
     /// <summary>Reads a capture that way.</summary>
     public async Task<ProcessResult> ReadAsync(string capture)
     {
         string[] command = ["read", "--format", "json", "--summary", "--dialogs", "--registrations", "--requests", .. Arguments];
-        if (Compress is null && !StandardInput)
+        if (Compress is null && Split is null && !StandardInput)
         {
             return await EarshotProcess.RunAsync([.. command, capture]);
         }
@@ -47,15 +51,20 @@ internal sealed record ReadVariant
             return await EarshotProcess.RunAsync([.. command, "-"], input);
         }
 
-        string file = Path.GetTempFileName();
+        IReadOnlyList<byte[]> parts = Split?.Invoke(bytes) ?? [bytes];
+        string[] files = [.. parts.Select(_ => Path.GetTempFileName())];
         try
         {
-            await File.WriteAllBytesAsync(file, bytes);
-            return await EarshotProcess.RunAsync([.. command, file]);
+            foreach ((string file, byte[] part) in files.Zip(parts))
+            {
+                await File.WriteAllBytesAsync(file, part);
+            }
+
+            return await EarshotProcess.RunAsync([.. command, .. files]);
         }
         finally
         {
-            File.Delete(file);
+            Array.ForEach(files, File.Delete);
         }
     }
 

@@ -1,3 +1,4 @@
+using Earshot.Host.Pipeline.Merging;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Packets;
 
@@ -16,10 +17,7 @@ internal sealed class MergeMember
     private bool isEnded;
 
     // Of whoever reads it, with the gate held: the group's thread, or that of its own lane while it is aside.
-    private PacketBlock? block;
-    private int next;
-    private int toldDrops;
-    private bool mustTellSecrets;
+    private readonly BlockCursor cursor = new();
 
     /// <param name="name">As the configuration has it.</param>
     /// <param name="gate">Pulsed whenever a block came or the source ended.</param>
@@ -44,18 +42,18 @@ internal sealed class MergeMember
     public long ActiveAt { get; private set; } = Environment.TickCount64;
 
     /// <summary>Its source has ended and all of it was taken; false before it had one.</summary>
-    public bool IsDone => isEnded && block is null && waiting.Count == 0;
+    public bool IsDone => isEnded && cursor.Block is null && waiting.Count == 0;
 
     public SourceStatistics Statistics => source?.Statistics ?? default;
 
     /// <summary>True when a frame can be taken.</summary>
-    public bool HasFrame => block is not null && next < block.Frames.Length;
+    public bool HasFrame => cursor.HasFrame;
 
     /// <summary>Time of the frame that can be taken.</summary>
-    public Timestamp Time => block!.Frames[next].Timestamp;
+    public Timestamp Time => cursor.Frame.Timestamp;
 
     /// <summary>Bytes of the frame that can be taken.</summary>
-    public int Length => block!.Frames[next].CapturedLength;
+    public int Length => cursor.Frame.CapturedLength;
 
     /// <summary>Reads a source to its end, on a thread of its own. One at a time.</summary>
     public void Begin(IPacketSource begun, CancellationToken stop)
@@ -75,14 +73,14 @@ internal sealed class MergeMember
     {
         IsAside = true;
         // Those of the block at hand went to the group, but its frames will not.
-        mustTellSecrets = true;
+        cursor.TellSecretsAgain();
     }
 
     /// <summary>It is in the group again; with the gate held.</summary>
     public void ComeBack()
     {
         IsAside = false;
-        mustTellSecrets = true;
+        cursor.TellSecretsAgain();
     }
 
     /// <summary>Goes on to the next block that came, if the last one is used up; with the gate held.</summary>
@@ -92,57 +90,31 @@ internal sealed class MergeMember
     {
         while (!HasFrame)
         {
-            if (block is { } done)
+            if (cursor.Block is not null)
             {
-                TellSecrets(done, target);
-                TellDrops(done, target, done.Frames.Length);
+                PacketBlock done = cursor.End(target);
                 Progress = done.Clock > Progress || Progress is null ? done.Clock ?? Progress : Progress;
-                block = null;
                 used.Add(done);
             }
 
-            if (!waiting.TryDequeue(out block))
+            if (!waiting.TryDequeue(out PacketBlock? block))
             {
                 return;
             }
 
-            (next, toldDrops, mustTellSecrets) = (0, 0, true);
+            cursor.Begin(block);
             Monitor.PulseAll(gate);
         }
 
-        TellSecrets(block!, target);
+        cursor.TellSecrets(target);
     }
 
     /// <summary>Copies the frame at hand.</summary>
     public void CopyTo(MergedBlock target)
     {
-        TellDrops(block!, target, next);
-        Frame frame = block!.Frames[next++];
-        target.Add(frame, block.Bytes.Slice(frame.Offset, frame.CapturedLength));
-        Progress = frame.Timestamp > Progress || Progress is null ? frame.Timestamp : Progress;
-    }
-
-    /// <summary>Before all frames of their block: another member may have captured what they open.</summary>
-    private void TellSecrets(PacketBlock told, MergedBlock target)
-    {
-        if (!mustTellSecrets)
-        {
-            return;
-        }
-
-        mustTellSecrets = false;
-        foreach (ref readonly CaptureSecrets secret in told.Secrets)
-        {
-            target.Add(secret);
-        }
-    }
-
-    private void TellDrops(PacketBlock told, MergedBlock target, int beforeFrame)
-    {
-        while (toldDrops < told.Drops.Length && told.Drops[toldDrops].BeforeFrame <= beforeFrame)
-        {
-            target.Add(told.Drops[toldDrops++]);
-        }
+        Timestamp time = Time;
+        cursor.CopyTo(target);
+        Progress = time > Progress || Progress is null ? time : Progress;
     }
 
     private void Read(IPacketSource begun, CancellationToken stop)

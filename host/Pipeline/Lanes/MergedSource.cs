@@ -1,3 +1,4 @@
+using Earshot.Host.Pipeline.Merging;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Packets;
 

@@ -22,11 +22,10 @@ internal static class CaptureFile
         {
             Stream stream = Compression.Unpack(raw);
             input = raw.CanSeek ? new FileInput(stream) : new PipeInput(stream);
-            var pool = new BlockPool(config.BlockSize);
-            FileBlock first = ReadHead(input, pool);
+            FileBlock first = ReadHead(input);
             var statistics = new CaptureStatistics(name, log);
             RecordParser parser = ChooseParser(name, first, statistics);
-            return new CaptureSource(name, input, parser, pool, first, statistics);
+            return new CaptureSource(name, input, parser, new BlockPool(config.BlockSize), first, statistics);
         }
         catch (Exception e)
         {
@@ -62,9 +61,10 @@ internal static class CaptureFile
         }
     }
 
-    private static FileBlock ReadHead(CaptureInput input, BlockPool pool)
+    /// <summary>Reads into a small block: of many files that are opened together it is known when each begins, without much memory.</summary>
+    private static FileBlock ReadHead(CaptureInput input)
     {
-        FileBlock block = pool.Take(packetsBefore: 0);
+        FileBlock block = new BlockPool(FileBlock.MinimumSize).Take(packetsBefore: 0);
         while (block.Rest.Length < HeadLength)
         {
             int count = input.Read(block.Free, CancellationToken.None);

@@ -13,6 +13,8 @@ namespace Earshot.Pipeline.Tests.Buffering;
 /// <summary>More live packets than the analysis can take, with the real plugins.</summary>
 public sealed class OverloadTests : IDisposable
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("earshot-overload-");
 
     [Theory]
@@ -27,7 +29,8 @@ public sealed class OverloadTests : IDisposable
         using var pipeline = new SensorPipeline(composition, records, sensor: null, wantsDialogs: false);
         Bound<ICaptureFileReader> reader = composition.Single<ICaptureFileReader>("capture file");
         using var source = new LiveFile(reader.Plugin.OpenFile(capture, reader.Config, reader.Context));
-        records.IsHeldUp = () => source.WaitsSince(TimeSpan.FromMilliseconds(200));
+        records.HeldUpUntil = () => source.IsAhead;
+        source.Seconds = () => records.Seconds;
         pipeline.Run(source, CancellationToken.None);
         pipeline.Finish();
 
@@ -65,13 +68,15 @@ public sealed class OverloadTests : IDisposable
         return new Composer(new PluginActivator()).Compose(new ConfigurationRequest(file, []));
     }
 
-    /// <summary>A capture file that comes as if it were live: as fast as it is taken until the buffer is full, then slowly.</summary>
+    /// <summary>
+    /// A capture file that comes as if it were live: in step with the analysis, but for the time in which that is held up; then it goes on for two
+    /// seconds, 7 of the 10 MB that may wait.
+    /// </summary>
     private sealed class LiveFile(IPacketSource file) : IPacketSource
     {
-        private static readonly TimeSpan BetweenBlocks = TimeSpan.FromMilliseconds(10);
-
-        private long readAt = Environment.TickCount64;
-        private bool isSlow;
+        private long? first;
+        private long second = -1;
+        private volatile bool isAhead;
 
         public string Name => file.Name;
 
@@ -79,30 +84,40 @@ public sealed class OverloadTests : IDisposable
 
         public SourceStatistics Statistics => file.Statistics;
 
-        /// <summary>True when nobody has read for so long: the buffer is full.</summary>
-        public bool WaitsSince(TimeSpan time) => Environment.TickCount64 - Interlocked.Read(ref readAt) > time.TotalMilliseconds;
+        /// <summary>True from when it has gone on for two seconds.</summary>
+        public bool IsAhead => isAhead;
+
+        /// <summary>How many seconds of packet time the analysis has begun.</summary>
+        public Func<int> Seconds { get; set; } = () => int.MaxValue;
 
         public PacketBlock? Read(CancellationToken stop)
         {
-            isSlow |= WaitsSince(TimeSpan.FromMilliseconds(200));
-            if (isSlow)
+            SpinWait.SpinUntil(() => Seconds() > second || (Seconds() == SlowRecords.HeldUpAt && !isAhead), LongestWait);
+            PacketBlock? block = file.Read(stop);
+            if (block is { Frames: [var frame, ..] })
             {
-                Thread.Sleep(BetweenBlocks);
+                first ??= frame.Timestamp.Seconds;
+                second = frame.Timestamp.Seconds - first.Value;
+                isAhead |= second == SlowRecords.HeldUpAt + 1;
             }
 
-            Interlocked.Exchange(ref readAt, Environment.TickCount64);
-            return file.Read(stop);
+            return block;
         }
 
         public void Dispose() => file.Dispose();
     }
 
-    /// <summary>Holds the analysis up in its third second until the buffer is full.</summary>
+    /// <summary>Holds the analysis up when its third second begins, until the source is ahead.</summary>
     private sealed class SlowRecords : IRecordSink
     {
+        public const int HeldUpAt = 3;
+
         private int seconds;
 
-        public Func<bool> IsHeldUp { get; set; } = () => true;
+        public Func<bool> HeldUpUntil { get; set; } = () => true;
+
+        /// <summary>Seconds of packet time that have begun; any thread.</summary>
+        public int Seconds => Volatile.Read(ref seconds);
 
         public List<CallRecord> Calls { get; } = [];
 
@@ -126,9 +141,9 @@ public sealed class OverloadTests : IDisposable
 
         public void OnProgress(Timestamp settled)
         {
-            if (++seconds == 3)
+            if (Interlocked.Increment(ref seconds) == HeldUpAt)
             {
-                SpinWait.SpinUntil(IsHeldUp, TimeSpan.FromMinutes(1));
+                SpinWait.SpinUntil(HeldUpUntil, LongestWait);
             }
         }
     }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Earshot.Sdk.Capture;
 using Earshot.Sdk.Packets;
 
-namespace Earshot.Host.Pipeline.Lanes;
+namespace Earshot.Host.Pipeline.Merging;
 
 /// <summary>A block of copied frames; goes back to its pool when nobody needs it any more.</summary>
 internal sealed class MergedBlock(MergedBlockPool pool) : PacketBlock

@@ -1,0 +1,160 @@
+using Earshot.Sdk.Capture;
+using Earshot.Sdk.Packets;
+
+namespace Earshot.Host.Pipeline.Merging;
+
+/// <summary>
+/// Capture files as packets in the order of time, whatever the order of their names: the files of a capture one after the other, and
+/// those of the same time merged, such as the two directions of a link.
+/// </summary>
+/// <remarks>
+/// It is the source of one group of files after the other: those that overlap in time, each with another of the group. Of files of the
+/// same time, the one that was named first comes first.
+/// </remarks>
+internal sealed class CaptureFiles : IPacketSource
+{
+    private readonly PriorityQueue<CaptureFile, (Timestamp Time, int Number)> waiting = new();
+    private readonly MergedBlockPool pool = new();
+
+    /// <summary>Replaced, never changed: any thread may count what its files tell.</summary>
+    private volatile CaptureFile[] group = [];
+    private CaptureFile? current;
+
+    /// <summary>Looks at the beginning of each file. They belong to it from now on, even when this throws.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    public CaptureFiles(IReadOnlyList<IPacketSource> sources, CancellationToken stop)
+    {
+        CaptureFile[] files = [.. sources.Select((source, number) => new CaptureFile(source, number))];
+        try
+        {
+            foreach (CaptureFile file in files)
+            {
+                file.ReadOn(stop);
+            }
+        }
+        catch
+        {
+            Array.ForEach(files, file => file.Dispose());
+            throw;
+        }
+
+        foreach (CaptureFile file in files)
+        {
+            waiting.Enqueue(file, file.Position);
+        }
+    }
+
+    /// <summary>Of the files that the last block came from.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>Of the group.</summary>
+    public SourceStatistics Statistics => SourceStatistics.Sum<CaptureFile>(group, file => file.Statistics);
+
+    /// <summary>Goes on to the next group, when the one before was read to its end.</summary>
+    /// <returns>False when there is none.</returns>
+    public bool Next()
+    {
+        Array.ForEach(group, file => file.Dispose());
+        group = [];
+        if (!waiting.TryPeek(out CaptureFile? first, out _))
+        {
+            return false;
+        }
+
+        group = [first];
+        Name = first.Name;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public PacketBlock? Read(CancellationToken stop)
+    {
+        MergedBlock? merged = null;
+        while (Earliest(stop) is { } file)
+        {
+            Timestamp until = Until(file);
+            if (merged is null)
+            {
+                if (file.TakeBlock(until) is { } block)
+                {
+                    Name = file.Name;
+                    return block;
+                }
+
+                merged = pool.Take();
+            }
+            else if (!file.HasFrame || !merged.HasRoom(file.Length))
+            {
+                break;
+            }
+
+            file.CopyTo(merged, until);
+            if (!file.HasFrame)
+            {
+                // What it has next must be read first, and may be long in coming when it is a pipe.
+                break;
+            }
+        }
+
+        if (merged is not null)
+        {
+            Name = string.Join(" and ", group.Where(file => !file.IsDone).Select(file => file.Name));
+        }
+
+        return merged;
+    }
+
+    public void Dispose()
+    {
+        Array.ForEach(group, file => file.Dispose());
+        foreach ((CaptureFile file, _) in waiting.UnorderedItems)
+        {
+            file.Dispose();
+        }
+    }
+
+    /// <summary>Takes the file whose turn it is from those that wait.</summary>
+    /// <returns>Null at the end of the group.</returns>
+    private CaptureFile? Earliest(CancellationToken stop)
+    {
+        if (current is not null)
+        {
+            current.ReadOn(stop);
+            if (!current.IsDone)
+            {
+                waiting.Enqueue(current, current.Position);
+            }
+
+            current = null;
+        }
+
+        while (current is null && waiting.TryPeek(out CaptureFile? first, out _))
+        {
+            if (!group.Contains(first))
+            {
+                if (Array.TrueForAll(group, file => file.IsDone))
+                {
+                    return null;
+                }
+
+                group = [.. group, first];
+            }
+
+            waiting.Dequeue();
+            current = first.IsDone ? null : first;
+        }
+
+        return current;
+    }
+
+    /// <summary>The last time at which it is still the turn of a file.</summary>
+    private Timestamp Until(CaptureFile file)
+    {
+        if (!waiting.TryPeek(out _, out (Timestamp Time, int Number) other))
+        {
+            return new Timestamp(long.MaxValue);
+        }
+
+        return other.Number < file.Position.Number ? new Timestamp(other.Time.Nanoseconds - 1) : other.Time;
+    }
+}
