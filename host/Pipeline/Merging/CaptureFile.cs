@@ -54,8 +54,9 @@ internal sealed class CaptureFile(IPacketSource source, int number) : IDisposabl
     }
 
     /// <summary>Takes the next block with its lease.</summary>
-    /// <returns>Null when a part of it was taken already or comes later than <paramref name="until"/>.</returns>
-    public PacketBlock? TakeBlock(Timestamp until)
+    /// <param name="until">When it is another file's turn; null when there is no other any more.</param>
+    /// <returns>Null when a part of it was taken already or comes later.</returns>
+    public PacketBlock? TakeBlock(Timestamp? until)
     {
         if (bare.TryDequeue(out PacketBlock? first))
         {
@@ -68,16 +69,19 @@ internal sealed class CaptureFile(IPacketSource source, int number) : IDisposabl
             return null;
         }
 
-        foreach (ref readonly Frame frame in frames[1..])
+        if (until is not null)
         {
-            Observe(frame);
+            foreach (ref readonly Frame frame in frames[1..])
+            {
+                Observe(frame);
+            }
         }
 
         return cursor.Take();
     }
 
     /// <summary>Copies the next frame, and of its block those that follow up to <paramref name="until"/> and for which there is room.</summary>
-    public void CopyTo(MergedBlock target, Timestamp until)
+    public void CopyTo(MergedBlock target, Timestamp? until)
     {
         cursor.TellSecrets(target);
         do
@@ -91,7 +95,7 @@ internal sealed class CaptureFile(IPacketSource source, int number) : IDisposabl
 
             Observe(cursor.Frame);
         }
-        while (Position.Time <= until && target.HasRoom(Length));
+        while (!(Position.Time > until) && target.HasRoom(Length));
     }
 
     public void Dispose()

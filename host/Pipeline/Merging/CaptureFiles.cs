@@ -16,8 +16,7 @@ internal sealed class CaptureFiles : IPacketSource
     private readonly PriorityQueue<CaptureFile, (Timestamp Time, int Number)> waiting = new();
     private readonly MergedBlockPool pool = new();
 
-    /// <summary>Replaced, never changed: any thread may count what its files tell.</summary>
-    private volatile CaptureFile[] group = [];
+    private volatile Group group = new([], default);
     private CaptureFile? current;
 
     /// <summary>Looks at the beginning of each file. They belong to it from now on, even when this throws.</summary>
@@ -48,20 +47,18 @@ internal sealed class CaptureFiles : IPacketSource
     public string Name { get; private set; } = "";
 
     /// <summary>Of the group.</summary>
-    public SourceStatistics Statistics => SourceStatistics.Sum<CaptureFile>(group, file => file.Statistics);
+    public SourceStatistics Statistics => group.Statistics;
 
     /// <summary>Goes on to the next group, when the one before was read to its end.</summary>
     /// <returns>False when there is none.</returns>
     public bool Next()
     {
-        Array.ForEach(group, file => file.Dispose());
-        group = [];
         if (!waiting.TryPeek(out CaptureFile? first, out _))
         {
             return false;
         }
 
-        group = [first];
+        group = new Group([first], default);
         Name = first.Name;
         return true;
     }
@@ -72,7 +69,7 @@ internal sealed class CaptureFiles : IPacketSource
         MergedBlock? merged = null;
         while (Earliest(stop) is { } file)
         {
-            Timestamp until = Until(file);
+            Timestamp? until = Until(file);
             if (merged is null)
             {
                 if (file.TakeBlock(until) is { } block)
@@ -98,7 +95,7 @@ internal sealed class CaptureFiles : IPacketSource
 
         if (merged is not null)
         {
-            Name = string.Join(" and ", group.Where(file => !file.IsDone).Select(file => file.Name));
+            Name = string.Join(" and ", group.Open.Select(file => file.Name));
         }
 
         return merged;
@@ -106,8 +103,7 @@ internal sealed class CaptureFiles : IPacketSource
 
     public void Dispose()
     {
-        Array.ForEach(group, file => file.Dispose());
-        foreach ((CaptureFile file, _) in waiting.UnorderedItems)
+        foreach (CaptureFile file in group.Open.Union(waiting.UnorderedItems.Select(item => item.Element)))
         {
             file.Dispose();
         }
@@ -120,41 +116,45 @@ internal sealed class CaptureFiles : IPacketSource
         if (current is not null)
         {
             current.ReadOn(stop);
-            if (!current.IsDone)
-            {
-                waiting.Enqueue(current, current.Position);
-            }
-
+            waiting.Enqueue(current, current.Position);
             current = null;
         }
 
-        while (current is null && waiting.TryPeek(out CaptureFile? first, out _))
+        while (group.Open.Length > 0 && waiting.TryDequeue(out CaptureFile? first, out _))
         {
-            if (!group.Contains(first))
+            if (!first.IsDone)
             {
-                if (Array.TrueForAll(group, file => file.IsDone))
-                {
-                    return null;
-                }
-
-                group = [.. group, first];
+                group = group.With(first);
+                return current = first;
             }
 
-            waiting.Dequeue();
-            current = first.IsDone ? null : first;
+            group = group.Without(first);
+            first.Dispose();
         }
 
-        return current;
+        return null;
     }
 
-    /// <summary>The last time at which it is still the turn of a file.</summary>
-    private Timestamp Until(CaptureFile file)
+    /// <summary>The last time at which it is still the turn of a file; null when no other waits.</summary>
+    private Timestamp? Until(CaptureFile file)
     {
         if (!waiting.TryPeek(out _, out (Timestamp Time, int Number) other))
         {
-            return new Timestamp(long.MaxValue);
+            return null;
         }
 
         return other.Number < file.Position.Number ? new Timestamp(other.Time.Nanoseconds - 1) : other.Time;
+    }
+
+    /// <summary>Files that overlap in time. Replaced, never changed: any thread may ask for the statistics.</summary>
+    /// <param name="Open">Those that have begun and are not over.</param>
+    /// <param name="Over">What the others told.</param>
+    private sealed record Group(CaptureFile[] Open, SourceStatistics Over)
+    {
+        public SourceStatistics Statistics => Over.Plus(SourceStatistics.Sum<CaptureFile>(Open, file => file.Statistics));
+
+        public Group With(CaptureFile file) => Open.Contains(file) ? this : this with { Open = [.. Open, file] };
+
+        public Group Without(CaptureFile file) => new([.. Open.Except([file])], Over.Plus(file.Statistics));
     }
 }
