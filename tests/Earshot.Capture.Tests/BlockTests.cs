@@ -59,14 +59,14 @@ public class BlockTests
     }
 
     [Fact]
-    public void Blocks_of_a_file_are_full()
+    public void Blocks_of_a_file_are_full_but_the_first()
     {
         PcapBuilder capture = new PcapBuilder().ManyFrames(2000, longest: 100);
 
         CaptureReading reading = CaptureReading.Of(capture.ToArray(), blockSize: 16_384);
 
         int longestRecord = 116;
-        reading.BlockLengths.Should().HaveCountLessThanOrEqualTo((capture.Length / (16_384 - longestRecord)) + 1);
+        reading.BlockLengths.Skip(1).Should().HaveCountLessThanOrEqualTo((capture.Length / (16_384 - longestRecord)) + 1);
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public class BlockTests
             block.Release();
         }
 
-        blocks.Should().HaveCount(2, "one is read while the next is filled");
+        blocks.Should().HaveCount(3, "behind the first, which is small, one is read while the next is filled");
     }
 
     [Fact]

@@ -27,11 +27,11 @@ public class CompressionTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void Blocks_of_a_compressed_file_are_full(string format)
+    public void Blocks_of_a_compressed_file_are_full_but_the_first(string format)
     {
         byte[] compressed = Compress(format, Capture.ToArray());
 
-        CaptureReading.Of(compressed, blockSize: 1_000_000).BlockLengths.Should().Equal(500);
+        CaptureReading.Of(compressed, blockSize: 1_000_000).BlockLengths.Should().HaveCount(2).And.Subject.Sum().Should().Be(500);
     }
 
     [Theory]
