@@ -17,10 +17,10 @@ internal sealed class PayloadClock(int maxWaitingPackets)
 
     private int waiting;
 
-    /// <summary>The format of one of the stream's payload types, or null.</summary>
+    /// <summary>The format of one of the stream's payload types by what was said last, or null.</summary>
     public static MediaFormat? Find(in StreamState stream, byte payloadType) =>
         stream.IsOwned
-            ? stream.Details!.Owners[0].Find(payloadType, stream.Flow.Destination)
+            ? stream.Details!.Owners[0].Find(payloadType, stream.Flow.Destination, at: long.MaxValue)
             : StaticPayloadTypes.Find(payloadType);
 
     /// <summary>The next packet, not yet counted, has another payload type.</summary>
