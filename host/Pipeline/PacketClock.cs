@@ -11,8 +11,8 @@ internal sealed class PacketClock
     /// <summary>Packets of one source may be this much out of order.</summary>
     private const long MaxBackwardNanoseconds = 60 * Timestamp.NanosecondsPerSecond;
 
-    /// <summary>A quiet source may be silent for this long.</summary>
-    private const long MaxForwardNanoseconds = 24 * 3600 * Timestamp.NanosecondsPerSecond;
+    /// <summary>A quiet source may be silent for this long: a week.</summary>
+    private const long MaxForwardNanoseconds = 7 * 24 * 3600 * Timestamp.NanosecondsPerSecond;
 
     /// <summary>So many packets in a row must agree before a jump is believed.</summary>
     private const int Confirmations = 10;

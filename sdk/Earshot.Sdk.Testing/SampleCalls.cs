@@ -213,6 +213,7 @@ public static class SampleCalls
         Protocol = "RTP/SAVP",
         Flow = MediaFlow.Sendonly,
         Formats = ["PCMA/8000", "telephone-event/8000"],
+        PayloadTypes = [8, 101],
         PtimeMs = 20,
         RtcpMux = true,
         RtcpAddress = TransportAddress.Parse("192.0.2.1:40000"),

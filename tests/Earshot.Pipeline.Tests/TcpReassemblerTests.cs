@@ -13,6 +13,7 @@ public class TcpReassemblerTests : ITcpFollower, IStreamConsumer
         HostAddress.FromIPv4([10, 0, 0, 1]), HostAddress.FromIPv4([10, 0, 0, 2]), 40000, 5060, FlowProtocol.Tcp);
 
     private readonly StringBuilder received = new();
+    private readonly List<double> moments = [];
     private readonly StreamMemory memory = new();
     private readonly TcpReassembler reassembler;
     private bool follows = true;
@@ -38,6 +39,29 @@ public class TcpReassemblerTests : ITcpFollower, IStreamConsumer
         Send(100, "one\n");
         received.ToString().Should().Be("one\ntwo\nthree\n");
         reassembler.Gaps.Should().Be(0);
+    }
+
+    /// <summary>RFC 9293, 3.10.7.4: nothing is handed to the user before what precedes it.</summary>
+    [Fact]
+    public void What_waited_has_the_time_at_which_it_became_whole()
+    {
+        Send(99, "", TcpFlags.Syn);
+        Send(108, "three\n", second: 1);
+        Send(103, "\ntwo\n", second: 2);
+        Send(100, "one", second: 3);
+        moments.Should().Equal(3, 3);
+    }
+
+    [Fact]
+    public void Behind_a_gap_it_is_the_latest_of_its_segments()
+    {
+        Send(99, "", TcpFlags.Syn);
+        Send(108, "ree\nfour\n", second: 2);
+        Send(106, "th", second: 3);
+        Send(200, "five\n", second: 1);
+        reassembler.OnTick(At(9));
+        received.ToString().Should().Be("[gap]three\nfour\n[gap]five\n");
+        moments.Should().Equal(3, 1);
     }
 
     [Fact]
@@ -192,6 +216,7 @@ public class TcpReassemblerTests : ITcpFollower, IStreamConsumer
         int lines = data.LastIndexOf((byte)'\n') + 1;
         if (lines > 0)
         {
+            moments.Add(at.Timestamp.SecondsSince(At(0)));
             received.Append(afterGap ? "[gap]" : "").Append(Encoding.ASCII.GetString(data[..lines]));
         }
 

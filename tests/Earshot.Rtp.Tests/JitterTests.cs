@@ -150,6 +150,67 @@ public sealed class JitterTests
         stream.End.Should().Be(Bench.At(580));
     }
 
+    /// <summary>RFC 3550, A.1: what jumps and is not followed is not of the stream.</summary>
+    [Fact]
+    public void A_stray_has_no_part()
+    {
+        StreamRecord clean = Only(Strays([]));
+
+        StreamRecord stream = Only(Strays([50, 120, 121]));
+
+        stream.Packets.Should().Be(clean.Packets + 3);
+        stream.JitterMaxMs.Should().Be(clean.JitterMaxMs);
+        stream.JitterMeanMs.Should().Be(clean.JitterMeanMs);
+        stream.DelayVariation.Should().Equal(clean.DelayVariation);
+        stream.Buffers.Should().BeEquivalentTo(clean.Buffers);
+        stream.Mos.Should().Be(clean.Mos).And.NotBeNull();
+
+        static Bench Strays(int[] after)
+        {
+            Bench bench = new();
+            bench.Expect(1, "198.51.100.2:6000", 0);
+            for (int i = 0; i < 300; i++)
+            {
+                bench.Send((20 * i) + (i % 5), Bench.Rtp(i, (uint)(160 * i)));
+                if (after.Contains(i))
+                {
+                    bench.Send((20 * i) + 10, Bench.Rtp(30000 + (77 * i), 0x7777_0000));
+                }
+            }
+
+            return bench;
+        }
+    }
+
+    /// <summary>The next packet tells of both that they belong to the stream.</summary>
+    [Theory]
+    [InlineData(9000)] // a restart
+    [InlineData(-150)] // later than MAX_MISORDER
+    public void What_a_next_packet_clears_is_measured_in_the_order_of_arrival(int jump)
+    {
+        Bench bench = new();
+        bench.Expect(1, "198.51.100.2:6000", 0);
+        Rfc3550Jitter reference = new(8000);
+        int number = 1000;
+        for (int i = 0; i < 400; i++, number++)
+        {
+            number += i == 50 && jump < 0 ? 1 : 0;
+            bool jumps = i == 200;
+            number += jumps && jump > 0 ? jump : 0;
+            int sent = jumps && jump < 0 ? 1050 : number;
+            number -= jumps && jump < 0 ? 1 : 0;
+            double arrival = (20 * i) + (i % 7);
+            reference.Add(arrival, (uint)(160 * sent));
+            bench.Send(arrival, Bench.Rtp(sent, (uint)(160 * sent)));
+        }
+
+        StreamRecord stream = Only(bench);
+
+        stream.Lost.Should().Be(0);
+        stream.JitterMeanMs.Should().BeApproximately(reference.MeanMs, 1e-4);
+        stream.JitterMaxMs.Should().BeApproximately(reference.MaxMs, 1e-4);
+    }
+
     private static StreamRecord Only(Bench bench)
     {
         bench.Complete(1, 100_000);

@@ -50,6 +50,22 @@ public sealed class PayloadFormatTests
         stream.Codec.Should().Be("PCMU");
     }
 
+    /// <summary>RFC 3264, 8.3.2, forbids it, and it is done.</summary>
+    [Fact]
+    public void A_number_that_is_explained_anew_keeps_its_codec_in_earlier_streams()
+    {
+        bench.Expect(1, Callee, 1000, formats: [new(96, "opus", 48000)]);
+        bench.SendRun(0, 100, payloadType: 96, ssrc: 1);
+        bench.SendRun(1000, 100, payloadType: 96, ssrc: 2);
+        bench.Expect(1, Callee, 2900, formats: [new(96, "iLBC", 8000), new(97, "G7221", 16000)]);
+        bench.SendRun(3000, 100, payloadType: 96, ssrc: 3);
+        bench.SendRun(3000, 100, payloadType: 97, ssrc: 1, sequence: 200);
+        bench.Complete(1, 6000);
+
+        bench.Sink.Of(1).OrderBy(stream => stream.Ssrc).Select(stream => string.Join(' ', stream.PayloadTypes.Select(type => type.Codec)))
+            .Should().Equal("opus G7221", "opus", "iLBC");
+    }
+
     [Fact]
     public void Unreadable_redundant_audio_has_the_codec_that_sdp_names()
     {

@@ -153,6 +153,21 @@ public sealed class MediaLineTests
         scenario.Call.Media[0].Formats.Should().Equal("PCMA/8000", "telephone-event/8000");
     }
 
+    [Theory]
+    [InlineData("m=audio 4000 RTP/AVP 111 0 98\na=rtpmap:111 opus/48000/2", new[] { 111, 0, 98 })]
+    [InlineData("m=image 4000 udptl t38", new int[0])]
+    public void A_line_has_the_number_of_each_format(string line, int[] payloadTypes) =>
+        Parse(Head + "c=IN IP4 192.0.2.1\n" + line, out _).Media.Single().Line.PayloadTypes.Should().Equal(payloadTypes);
+
+    [Fact]
+    public void Another_number_for_the_same_codec_is_another_line()
+    {
+        MediaDescription one = Parse(Head + "m=audio 4000 RTP/AVP 96\na=rtpmap:96 opus/48000/2", out _).Media[0];
+        MediaDescription other = Parse(Head + "m=audio 4000 RTP/AVP 111\na=rtpmap:111 opus/48000/2", out _).Media[0];
+
+        one.IsSameAs(other).Should().BeFalse();
+    }
+
     private static SessionDescription Parse(string sdp, out SdpCounters counters)
     {
         counters = new SdpCounters();

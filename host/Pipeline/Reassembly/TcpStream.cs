@@ -81,7 +81,7 @@ internal sealed class TcpStream
         if (Distance(sequence) <= 0)
         {
             Deliver(sequence, data, at);
-            DeliverPieces();
+            DeliverPieces(at);
         }
         else
         {
@@ -105,7 +105,7 @@ internal sealed class TcpStream
             Gaps++;
             next = pieces[0].Sequence;
             afterGap = true;
-            DeliverPieces();
+            DeliverPieces(pieces[0].At);
         }
 
         CatchUp();
@@ -163,13 +163,16 @@ internal sealed class TcpStream
         pieceBytes += copy.Length;
     }
 
-    private void DeliverPieces()
+    /// <summary>Hands on what waited and now follows. It was there for its receiver when all before it was.</summary>
+    /// <param name="whole">When that was.</param>
+    private void DeliverPieces(SegmentMoment whole)
     {
         int delivered = 0;
         while (delivered < pieces.Count && Distance(pieces[delivered].Sequence) <= 0)
         {
             Piece piece = pieces[delivered++];
-            Deliver(piece.Sequence, piece.Data.AsSpan(0, piece.Length), piece.At);
+            whole = piece.At.Timestamp > whole.Timestamp ? piece.At : whole;
+            Deliver(piece.Sequence, piece.Data.AsSpan(0, piece.Length), whole);
             pieceBytes -= piece.Data.Length;
             memory.Return(piece.Data);
         }

@@ -26,6 +26,12 @@ public sealed record MediaLine
     /// <summary>Formats in the order of preference: "PCMA/8000", "telephone-event/8000", "t38".</summary>
     public IReadOnlyList<string> Formats { get; init; } = [];
 
+    /// <summary>
+    /// The RTP payload type of each of <see cref="Formats"/>: what is sent to the owner has one of these (RFC 3264, 5.1 and 6.1).
+    /// Empty where formats have none, as of T.38.
+    /// </summary>
+    public IReadOnlyList<int> PayloadTypes { get; init; } = [];
+
     /// <summary>a=ptime, milliseconds; null without one.</summary>
     public int? PtimeMs { get; init; }
 

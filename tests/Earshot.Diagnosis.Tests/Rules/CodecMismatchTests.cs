@@ -15,12 +15,34 @@ public sealed class CodecMismatchTests
 
         found.Severity.Should().Be(Severity.Problem);
         found.Evidence.Should().Equal(
-            "PCMA from 203.0.113.2:50000 to 198.51.100.1:40000: 90 packets of PCMU (0), announced were PCMA/8000, telephone-event/8000");
+            "PCMA from 203.0.113.2:50000 to 198.51.100.1:40000: 90 packets of PCMU (0), announced were PCMA/8000 (8), telephone-event/8000 (101)");
     }
 
     [Fact]
     public void A_payload_type_that_nobody_knows() =>
         rule.Examine(Sent(new PayloadTypeCount(97, null, 90)))!.Evidence.Single().Should().Contain("90 packets of payload type 97,");
+
+    /// <summary>RFC 3264, 5.1: "the payload type numbers indicate the value of the payload type field that the offerer expects to receive".</summary>
+    [Fact]
+    public void An_announced_codec_under_a_number_of_the_senders_own() =>
+        rule.Examine(Sent(new PayloadTypeCount(8, "PCMA", 900), new PayloadTypeCount(96, "telephone-event", 50)))!.Evidence.Single()
+            .Should().Contain("50 packets of telephone-event (96), announced were PCMA/8000 (8), telephone-event/8000 (101)");
+
+    [Fact]
+    public void A_number_that_was_announced_without_an_explanation()
+    {
+        MediaLine line = TestCalls.Good.Media[0] with { Formats = ["97"], PayloadTypes = [97] };
+
+        rule.Examine(Sent(new PayloadTypeCount(97, null, 90)) with { Media = [line] }).Should().BeNull();
+    }
+
+    [Fact]
+    public void Before_a_line_there_may_have_been_another()
+    {
+        CallRecord call = Sent(new PayloadTypeCount(0, "PCMU", 900));
+
+        rule.Examine(call with { Media = [call.Media[0] with { Time = TestCalls.At(4) }] }).Should().BeNull();
+    }
 
     [Theory]
     [InlineData(8, "pcma", 900)]

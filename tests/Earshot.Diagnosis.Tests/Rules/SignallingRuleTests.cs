@@ -184,6 +184,35 @@ public sealed class SignallingRuleTests
             "Session-Expires 1800 s, to be refreshed by the callee", "BYE 1768.0 s after the last refresh, when a timer that nobody refreshes runs out");
     }
 
+    /// <summary>RFC 4028, 10: who is to refresh does so or fails, and does not wait for the end.</summary>
+    [Theory]
+    [InlineData(CallParty.Caller, null, true)]
+    [InlineData(CallParty.Caller, CallParty.Callee, true)]
+    [InlineData(CallParty.Callee, CallParty.Callee, false)]
+    public void Who_is_to_refresh_does_not_wait_for_the_end(CallParty hangup, CallParty? refresher, bool found)
+    {
+        CallRecord call = Timed(90, TestCalls.Message(TestCalls.AnsweredAt + 60, "BYE")) with
+        {
+            HangupBy = hangup, SessionTimer = new SessionTimerRecord(90, refresher, 0),
+        };
+
+        new SessionExpired().Examine(call).Should().Match<Finding?>(finding => finding != null == found);
+    }
+
+    [Theory]
+    [InlineData("Q.850", 16, false)]
+    [InlineData("Q.850", 102, true)]
+    [InlineData("SIP", 408, true)]
+    public void What_people_end_is_normal_clearing(string protocol, int cause, bool found)
+    {
+        CallRecord call = Timed(90, TestCalls.Message(TestCalls.AnsweredAt + 60, "BYE")) with
+        {
+            Reasons = [new ReasonRecord("BYE", CallParty.Caller, protocol, cause, null)],
+        };
+
+        new SessionExpired().Examine(call).Should().Match<Finding?>(finding => finding != null == found);
+    }
+
     private static CallRecord Refused(int status) => TestCalls.Good with
     {
         State = CallState.Failed, StatusCode = status, ReasonPhrase = "Not Acceptable Here", Media = [TestCalls.Good.Media[0]],
@@ -191,6 +220,7 @@ public sealed class SignallingRuleTests
 
     private static CallRecord Timed(int expires, params LadderMessage[] messages) => TestCalls.Good with
     {
+        HangupBy = CallParty.Caller,
         SessionTimer = new SessionTimerRecord(expires, CallParty.Callee, 0),
         Ladder = TestCalls.Ladder([TestCalls.Message(0, "INVITE", sdp: true), TestCalls.Message(3, "200 OK", sdp: true), .. messages]),
     };

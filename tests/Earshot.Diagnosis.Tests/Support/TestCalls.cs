@@ -57,6 +57,7 @@ internal static class TestCalls
         Address = Address(address),
         Protocol = "RTP/AVP",
         Formats = ["PCMA/8000", "telephone-event/8000"],
+        PayloadTypes = [8, 101],
         PtimeMs = 20,
     };
 

@@ -3,7 +3,7 @@ using Earshot.Sdk.Records;
 
 namespace Earshot.Diagnosis.Rules;
 
-/// <summary>A stream has a payload type that its receiver did not announce (RFC 3264, 6.1).</summary>
+/// <summary>A stream has a payload type that its receiver did not announce (RFC 3264, 5.1 and 6.1).</summary>
 internal sealed class CodecMismatch() : StreamRule(
     "codec_mismatch", Severity.Problem, "A party was sent a codec that it did not announce, and may not have played it.")
 {
@@ -15,18 +15,19 @@ internal sealed class CodecMismatch() : StreamRule(
 
     protected override string? Examine(CallRecord call, StreamRecord stream)
     {
-        if (Announced.LineOf(call, stream) is not { Formats.Count: > 0 } line)
+        // Before the line there may have been another, and in a bundle the formats of one address are spread over several.
+        if (Announced.LineOf(call, stream) is not { PayloadTypes.Count: > 0, Bundle: null } line || line.Time > stream.Start)
         {
             return null;
         }
 
-        string[] foreign = [.. stream.PayloadTypes.Where(type => type.Packets >= MinPackets && IsForeign(line, type)).Select(type =>
-            $"{type.Packets} packets of {(type.Codec is { } codec ? $"{codec} ({type.PayloadType})" : $"payload type {type.PayloadType}")}")];
-        return foreign.Length == 0 ? null : $"{string.Join(", ", foreign)}, announced were {string.Join(", ", line.Formats)}";
+        // RFC 3264, 5.1 and 6.1: each side's numbers bind the other, which may have announced the same codec under another.
+        string[] foreign = [.. stream.PayloadTypes
+            .Where(type => type.Packets >= MinPackets && type.Codec != ComfortNoise && !line.PayloadTypes.Contains(type.PayloadType))
+            .Select(type => $"{type.Packets} packets of {(type.Codec is { } codec ? $"{codec} ({type.PayloadType})" : $"payload type {type.PayloadType}")}")];
+        return foreign.Length == 0 ? null : $"{string.Join(", ", foreign)}, announced were {string.Join(", ", Numbered(line))}";
     }
 
-    // In a bundle the formats of one address are spread over several lines.
-    private static bool IsForeign(MediaLine line, PayloadTypeCount type) => line.Bundle is null && (type.Codec is null
-        || (type.Codec != ComfortNoise
-            && !line.Formats.Any(format => string.Equals(Announced.Encoding(format), type.Codec, StringComparison.OrdinalIgnoreCase))));
+    private static IEnumerable<string> Numbered(MediaLine line) =>
+        line.Formats.Zip(line.PayloadTypes, (format, type) => $"{format} ({type})");
 }

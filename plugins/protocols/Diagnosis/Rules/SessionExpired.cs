@@ -7,17 +7,23 @@ namespace Earshot.Diagnosis.Rules;
 
 /// <summary>
 /// The call was ended because the session timer was not refreshed: BYE came just when RFC 4028, 10, tells it to,
-/// the smaller of 32 s and a third of the interval before its end.
+/// the smaller of 32 s and a third of the interval before its end, and from the side that waits to be refreshed. Calls that
+/// people end may be as long: what its sender calls normal clearing is no expiry.
 /// </summary>
 internal sealed class SessionExpired : IDiagnosisRule
 {
     private const double Tolerance = 2;
+
+    // ITU-T Q.850, cause 16.
+    private const int NormalClearing = 16;
 
     public string Name => "session_expired";
 
     public Finding? Examine(CallRecord call)
     {
         return call is { Answered: { } answered, SessionTimer: { ExpiresS: > 0 } timer, Ladder.Omitted: 0 }
+            && (timer.Refresher is null || timer.Refresher != call.HangupBy)
+            && !call.Reasons.Any(reason => reason is { Method: "BYE", Protocol: "Q.850", Cause: NormalClearing })
             && LadderFacts.First(call, message => message.Text == "BYE") is { } bye
             ? Examine(call, timer, connected: answered.MillisecondsSince(call.Start), bye)
             : null;

@@ -18,7 +18,7 @@ internal sealed class ExpectationTable
     private readonly Dictionary<TransportAddress, List<MediaCall>> left = [];
 
     /// <summary>Notes an expectation; one of the same call at the same address is replaced.</summary>
-    public MediaCall Add(MediaExpectation expectation)
+    public MediaCall Add(MediaExpectation expectation, Timestamp now)
     {
         if (!calls.TryGetValue(expectation.Call, out MediaCall? call))
         {
@@ -26,7 +26,7 @@ internal sealed class ExpectationTable
             calls.Add(expectation.Call, call);
         }
 
-        if (call.Add(expectation) is { } forgotten)
+        if (call.Add(expectation, now.Nanoseconds) is { } forgotten)
         {
             Forget(call, forgotten);
         }
@@ -83,7 +83,7 @@ internal sealed class ExpectationTable
             return null;
         }
 
-        foreach (MediaExpectation expectation in call.Expectations)
+        foreach ((MediaExpectation expectation, _) in call.Expectations)
         {
             Forget(call, expectation.Address);
         }

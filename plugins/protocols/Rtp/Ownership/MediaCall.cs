@@ -11,7 +11,7 @@ internal sealed class MediaCall(ulong number, string callId)
     /// <summary>Bounds what endless re-INVITEs leave; the oldest go first.</summary>
     private const int MaxExpectations = 64;
 
-    private readonly List<MediaExpectation> expectations = new(2);
+    private readonly List<(MediaExpectation What, long Since)> expectations = new(2);
 
     public ulong Number { get; } = number;
 
@@ -26,67 +26,71 @@ internal sealed class MediaCall(ulong number, string callId)
     /// <summary>Time of its latest packet, nanoseconds; only kept within a tick.</summary>
     public long Last { get; set; } = long.MinValue;
 
-    /// <summary>All it ever expected, withdrawn addresses included: they explain the packets of their time.</summary>
-    public ReadOnlySpan<MediaExpectation> Expectations => CollectionsMarshal.AsSpan(expectations);
+    /// <summary>All it ever expected and since when, withdrawn addresses included: they explain the packets of their time.</summary>
+    public ReadOnlySpan<(MediaExpectation What, long Since)> Expectations => CollectionsMarshal.AsSpan(expectations);
 
     /// <summary>Notes an expectation.</summary>
+    /// <param name="expectation">The expectation.</param>
+    /// <param name="now">Packet time, nanoseconds.</param>
     /// <returns>The address of the one that made room, if nothing else was expected there.</returns>
-    public TransportAddress? Add(MediaExpectation expectation)
+    public TransportAddress? Add(MediaExpectation expectation, long now)
     {
         for (int i = expectations.Count - 1; i >= 0; i--)
         {
-            if (IsRepeatedBy(expectations[i], expectation))
+            if (IsRepeatedBy(expectations[i].What, expectation))
             {
                 expectations.RemoveAt(i);
             }
         }
 
-        expectations.Add(expectation);
+        expectations.Add((expectation, now));
         if (expectations.Count <= MaxExpectations)
         {
             return null;
         }
 
-        TransportAddress oldest = expectations[0].Address;
+        TransportAddress oldest = expectations[0].What.Address;
         expectations.RemoveAt(0);
-        return expectations.Exists(known => known.Address == oldest) ? null : oldest;
+        return expectations.Exists(known => known.What.Address == oldest) ? null : oldest;
     }
 
     /// <summary>
-    /// The format of a payload type: as its receiver announced it, else as the sender's side did, newest first in both,
-    /// else RFC 3551's; null when nobody knows.
+    /// The format of a payload type: as its receiver announced it, else as the sender's side did, else RFC 3551's; null when
+    /// nobody knows. In both it is what was said last before a moment, else what was said first after it: a number may be
+    /// explained anew, although RFC 3264, 8.3.2, forbids that.
     /// </summary>
     /// <param name="payloadType">0 to 127.</param>
     /// <param name="receiver">Where the stream goes.</param>
     /// <param name="direction">Which way.</param>
-    public MediaFormat? Find(byte payloadType, TransportAddress receiver, MediaDirection direction)
+    /// <param name="at">The moment, nanoseconds of packet time.</param>
+    public MediaFormat? Find(byte payloadType, TransportAddress receiver, MediaDirection direction, long at)
     {
+        MediaFormat? here = null;
         MediaFormat? towards = null;
         MediaFormat? back = null;
-        for (int i = expectations.Count - 1; i >= 0; i--)
+        foreach ((MediaExpectation expectation, long since) in Expectations)
         {
-            MediaExpectation expectation = expectations[i];
             if (Find(expectation.Formats, payloadType) is not { } format)
             {
                 continue;
             }
 
+            bool isBefore = since <= at;
             if (expectation.Address == receiver)
             {
-                return format;
+                here = isBefore ? format : here ?? format;
             }
-
-            if (expectation.Direction == direction)
+            else if (expectation.Direction == direction)
             {
-                towards ??= format;
+                towards = isBefore ? format : towards ?? format;
             }
             else
             {
-                back ??= format;
+                back = isBefore ? format : back ?? format;
             }
         }
 
-        return towards ?? back ?? StaticPayloadTypes.Find(payloadType);
+        return here ?? towards ?? back ?? StaticPayloadTypes.Find(payloadType);
     }
 
     /// <summary>The kind of the newest m= line at an address that has a payload type, or null.</summary>
@@ -94,9 +98,10 @@ internal sealed class MediaCall(ulong number, string callId)
     {
         for (int i = expectations.Count - 1; i >= 0; i--)
         {
-            if (expectations[i].Address == address && Find(expectations[i].Formats, payloadType) is not null)
+            MediaExpectation expectation = expectations[i].What;
+            if (expectation.Address == address && Find(expectation.Formats, payloadType) is not null)
             {
-                return expectations[i].Kind;
+                return expectation.Kind;
             }
         }
 

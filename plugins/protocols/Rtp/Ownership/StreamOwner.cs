@@ -12,9 +12,9 @@ internal readonly record struct StreamOwner(MediaCall Call, MediaExpectation Exp
 {
     public MediaDirection Direction => ByDestination ? Expectation.Direction : Opposite(Expectation.Direction);
 
-    /// <summary>The format of one of the stream's payload types.</summary>
-    public MediaFormat? Find(byte payloadType, TransportAddress destination) =>
-        Call.Find(payloadType, destination, Direction);
+    /// <summary>The format of one of the stream's payload types as it was at a moment, nanoseconds of packet time.</summary>
+    public MediaFormat? Find(byte payloadType, TransportAddress destination, long at) =>
+        Call.Find(payloadType, destination, Direction, at);
 
     /// <summary>Of the m= line that explains the payload type: a bundle's lines share an address (RFC 9143, 9.2).</summary>
     public MediaKind KindOf(byte payloadType) => Call.FindKind(payloadType, Expectation.Address) ?? Expectation.Kind;

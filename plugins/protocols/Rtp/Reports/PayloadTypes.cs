@@ -63,9 +63,9 @@ internal static class PayloadTypes
         return main?.PayloadType ?? wrapped ?? types[0].PayloadType;
     }
 
-    /// <summary>The format of one of the stream's payload types, or null.</summary>
+    /// <summary>The format of one of the stream's payload types by what was said when the stream began, or null.</summary>
     public static MediaFormat? Find(in StreamState state, StreamOwner? owner, byte payloadType) =>
-        owner is { } known ? known.Find(payloadType, state.Flow.Destination) : StaticPayloadTypes.Find(payloadType);
+        owner is { } known ? known.Find(payloadType, state.Flow.Destination, at: state.Start) : StaticPayloadTypes.Find(payloadType);
 
     /// <summary><c>a=fmtp:121 0/5</c>: the primary's type comes first (RFC 2198, 5).</summary>
     private static byte? FirstOf(string? parameters)

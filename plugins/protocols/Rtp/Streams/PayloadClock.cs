@@ -17,10 +17,10 @@ internal sealed class PayloadClock(int maxWaitingPackets)
 
     private int waiting;
 
-    /// <summary>The format of one of the stream's payload types, or null.</summary>
+    /// <summary>The format of one of the stream's payload types by what was said last, or null.</summary>
     public static MediaFormat? Find(in StreamState stream, byte payloadType) =>
         stream.IsOwned
-            ? stream.Details!.Owners[0].Find(payloadType, stream.Flow.Destination)
+            ? stream.Details!.Owners[0].Find(payloadType, stream.Flow.Destination, at: long.MaxValue)
             : StaticPayloadTypes.Find(payloadType);
 
     /// <summary>The next packet, not yet counted, has another payload type.</summary>
@@ -58,6 +58,19 @@ internal sealed class PayloadClock(int maxWaitingPackets)
         }
     }
 
+    /// <summary>Measures a packet that came before the latest, and maybe before its payload type did.</summary>
+    public void MeasureEarlier(ref StreamState stream, in PacketTime packet)
+    {
+        if ((stream.Marks & StreamMarks.Waiting) != 0)
+        {
+            Wait(ref stream, packet);
+        }
+        else
+        {
+            MeasureByItsType(ref stream, packet);
+        }
+    }
+
     /// <summary>Measures what waited with what is known by now.</summary>
     public void Settle(ref StreamState stream)
     {
@@ -70,14 +83,19 @@ internal sealed class PayloadClock(int maxWaitingPackets)
 
         foreach (PacketTime packet in packets)
         {
-            if (Find(stream, packet.PayloadType) is { } format && !AuxiliaryFormat.IsTelephoneEvent(format))
-            {
-                Measure(ref stream, packet, format.ClockRate);
-            }
+            MeasureByItsType(ref stream, packet);
         }
 
         waiting -= packets.Count;
         details.Waiting = null;
+    }
+
+    private static void MeasureByItsType(ref StreamState stream, in PacketTime packet)
+    {
+        if (Find(stream, packet.PayloadType) is { } format && !AuxiliaryFormat.IsTelephoneEvent(format))
+        {
+            Measure(ref stream, packet, format.ClockRate);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

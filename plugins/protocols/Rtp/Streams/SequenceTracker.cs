@@ -52,8 +52,18 @@ internal struct SequenceTracker
 
     public int Restarts { get; private set; }
 
-    /// <summary>Packets far from the highest that no other followed.</summary>
+    /// <summary>Packets far from the highest that no other followed, or none yet.</summary>
     public uint Strays { get; private set; }
+
+    /// <summary>True while nothing tells yet whether the latest <see cref="Arrival.Suspect"/> belongs to the stream.</summary>
+    public readonly bool HasSuspect => afterSuspect != NoSuspect;
+
+    /// <summary>What the packet after the latest suspect told of it: it was the first of a restart, or very late, and no copy.</summary>
+    public bool IsSuspectCleared { get; private set; }
+
+    /// <summary>Packets that were sent less different ones that came; negative when one comes that is not <see cref="Expected"/>.</summary>
+    /// <param name="packets">All that came.</param>
+    public readonly long Lost(long packets) => Expected - (packets - Duplicates - Strays);
 
     /// <summary>Highest less lowest, plus 1, summed over restarts.</summary>
     public readonly long Expected => expectedBefore + highest - lowest + 1;
@@ -160,6 +170,7 @@ internal struct SequenceTracker
     private Arrival Suspect(ushort sequenceNumber)
     {
         afterSuspect = (ushort)(sequenceNumber + 1);
+        Strays++;
         return Arrival.Suspect;
     }
 
@@ -173,17 +184,18 @@ internal struct SequenceTracker
 
         int delta = (short)(afterSuspect - 1 - (ushort)highest);
         afterSuspect = NoSuspect;
-        if (delta < 0 && ReceivedWindow.Reaches(highest + delta, highest))
+        IsSuspectCleared = false;
+        if (delta >= 0 || !ReceivedWindow.Reaches(highest + delta, highest))
         {
-            if (Late(highest + delta) == Arrival.Late)
-            {
-                // MAX_MISORDER packets are longer than any jitter buffer.
-                window.MarkLate(highest + delta, highest, LateBuffers.All);
-            }
+            return;
         }
-        else
+
+        Strays--;
+        if (Late(highest + delta) == Arrival.Late)
         {
-            Strays++;
+            // MAX_MISORDER packets are longer than any jitter buffer.
+            window.MarkLate(highest + delta, highest, LateBuffers.All);
+            IsSuspectCleared = true;
         }
     }
 
@@ -192,6 +204,8 @@ internal struct SequenceTracker
         window.Close(highest, lowest);
         expectedBefore = Expected;
         Restarts++;
+        Strays--;
+        IsSuspectCleared = true;
         Begin(0x1_0000L + (ushort)(sequenceNumber - 1));
         window.Advance(highest, highest + 1, lowest);
         highest++;

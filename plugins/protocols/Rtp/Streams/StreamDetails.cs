@@ -18,6 +18,9 @@ internal sealed class StreamDetails
     /// <summary>Packets in the order of arrival that wait for a clock rate.</summary>
     public List<PacketTime>? Waiting { get; set; }
 
+    /// <summary>The latest <see cref="Arrival.Suspect"/>, which is measured once the next packet has told that it belongs to the stream.</summary>
+    public PacketTime? Suspect { get; set; }
+
     public RtcpObservations? Rtcp { get; set; }
 
     /// <summary>Keys, and what redundant audio carried.</summary>

@@ -73,7 +73,7 @@ internal sealed class StreamLifecycle(
 
     public void Expect(MediaExpectation expectation, Timestamp now)
     {
-        MediaCall call = expectations.Add(expectation);
+        MediaCall call = expectations.Add(expectation, now);
         found.Clear();
         if (expectation.Kind != MediaKind.Image)
         {

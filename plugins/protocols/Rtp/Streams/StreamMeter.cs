@@ -58,7 +58,13 @@ internal sealed class StreamMeter(PayloadClock clock, CaptureGaps gaps, EventRea
         stream.MaxDelta = Math.Max(stream.MaxDelta, pause);
         stream.Last = Math.Max(previous, arrival);
 
+        bool hadSuspect = stream.Sequence.HasSuspect;
         Arrival order = stream.Sequence.Add(sequenceNumber);
+        if (hadSuspect)
+        {
+            SettleSuspect(ref stream, order);
+        }
+
         bool isAfterGap = pause >= SilenceGaps.Shortest;
         if (isAfterGap)
         {
@@ -80,9 +86,35 @@ internal sealed class StreamMeter(PayloadClock clock, CaptureGaps gaps, EventRea
         }
 
         bool startsTalkspurt = isAfterGap && RtpHeader.Marker(header);
-        if (HasPartInTiming(ref stream, packet, header))
+        if (!HasPartInTiming(ref stream, packet, header))
         {
-            clock.Measure(ref stream, new PacketTime(arrival, timestamp, sequenceNumber, payloadType, startsTalkspurt));
+            return;
+        }
+
+        PacketTime time = new(arrival, timestamp, sequenceNumber, payloadType, startsTalkspurt);
+        if (order == Arrival.Suspect)
+        {
+            (stream.Details ??= new StreamDetails()).Suspect = time;
+        }
+        else
+        {
+            clock.Measure(ref stream, time);
+        }
+    }
+
+    /// <summary>The packet after a suspect has come, and tells whether that has part in timing, in the order of arrival.</summary>
+    private void SettleSuspect(ref StreamState stream, Arrival order)
+    {
+        bool isSettled = order == Arrival.Suspect || !stream.Sequence.HasSuspect;
+        if (!isSettled || stream.Details is not { Suspect: { } suspect } details)
+        {
+            return;
+        }
+
+        details.Suspect = null;
+        if (stream.Sequence.IsSuspectCleared)
+        {
+            clock.MeasureEarlier(ref stream, suspect);
         }
     }
 

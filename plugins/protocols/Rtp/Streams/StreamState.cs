@@ -93,7 +93,7 @@ internal struct StreamState
     public readonly Progress Progress => new(
         Packets,
         Sequence.Expected,
-        Sequence.Expected - (Packets - Sequence.Duplicates),
+        Sequence.Lost(Packets),
         Playout.Buffers?.Late(JitterBuffers.Adaptive) ?? 0,
         Jitter.Sum,
         Jitter.Count);

@@ -35,6 +35,7 @@ internal readonly record struct MediaDescription(MediaLine Line, bool IsInUse, b
         && one.Bundle == other.Bundle
         && one.Fingerprint == other.Fingerprint
         && one.Formats.SequenceEqual(other.Formats)
+        && one.PayloadTypes.SequenceEqual(other.PayloadTypes)
         && one.Candidates.SequenceEqual(other.Candidates)
         && one.CryptoSuites.SequenceEqual(other.CryptoSuites);
 }

@@ -7,7 +7,8 @@ namespace Earshot.Sip.Sdp;
 /// <summary>The formats of an m= line, explained. Descriptions share it, for most offer the same formats.</summary>
 /// <param name="Known">Payload types whose encoding is known, in the order of preference.</param>
 /// <param name="Names">All: "opus/48000", the number of a type that nothing explains, "t38".</param>
-internal sealed record MediaFormats(MediaFormat[] Known, string[] Names)
+/// <param name="PayloadTypes">Of each of them, where they are of RTP.</param>
+internal sealed record MediaFormats(MediaFormat[] Known, string[] Names, int[] PayloadTypes)
 {
     private const int MaxFormats = 64;
     private const int MaxName = 64;
@@ -70,7 +71,8 @@ internal sealed record MediaFormats(MediaFormat[] Known, string[] Names)
             }
         }
 
-        return new MediaFormats([.. known], names);
+        int[] payloadTypes = [.. listed.Where(format => format.PayloadType is not null).Select(format => (int)format.PayloadType!)];
+        return new MediaFormats([.. known], names, payloadTypes);
     }
 
     private static void ListPayloadTypes(ReadOnlySpan<byte> formats, List<(byte? PayloadType, string? Token)> listed)

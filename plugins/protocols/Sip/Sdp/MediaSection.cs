@@ -133,6 +133,7 @@ internal struct MediaSection
             Protocol = protocol,
             Flow = attributes.Flow ?? session.Attributes.Flow ?? MediaFlow.Sendrecv,
             Formats = formats!.Names,
+            PayloadTypes = formats.PayloadTypes,
             PtimeMs = ptime,
             RtcpMux = rtcpMux,
             RtcpAddress = rtcpPort != 0 && (rtcpHost ?? host) is { } rtcp ? new TransportAddress(rtcp, (ushort)rtcpPort) : default,

@@ -15,6 +15,7 @@ internal static class MediaLineJson
         writer.WriteString("protocol"u8, line.Protocol);
         writer.WriteEnum("flow"u8, line.Flow);
         writer.WriteList("formats"u8, line.Formats, WriteText);
+        writer.WriteList("payload_types"u8, line.PayloadTypes, WriteNumber);
         writer.WriteNumberOrNull("ptime_ms"u8, line.PtimeMs);
         writer.WriteBoolean("rtcp_mux"u8, line.RtcpMux);
         writer.WriteAddress("rtcp_address"u8, line.RtcpAddress);
@@ -24,6 +25,8 @@ internal static class MediaLineJson
         writer.WriteString("fingerprint"u8, line.Fingerprint);
         writer.WriteEndObject();
     }
+
+    private static void WriteNumber(Utf8JsonWriter writer, int number) => writer.WriteNumberValue(number);
 
     private static void WriteText(Utf8JsonWriter writer, string text) => writer.WriteStringValue(text);
 }
