@@ -74,7 +74,18 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
         };
         using var pipeline = new SensorPipeline(composition, output, composition.Host.SensorName, parsed.GetValue(dialogs), spool);
         var order = new CaptureOrder();
-        int unreadable = ReadFiles(parsed, reader, pipeline, order, stop);
+        // What nobody takes need not be read, unless it is kept.
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(stop, keeper is null ? printer.Failed : CancellationToken.None);
+        (bool isWhole, int unreadable) = (true, 0);
+        try
+        {
+            unreadable = ReadFiles(parsed, reader, pipeline, order, reading.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            isWhole = false;
+        }
+
         pipeline.Finish();
         ordered.Finish();
         keeper?.Finish();
@@ -85,13 +96,18 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
             parsed.InvocationConfiguration.Error.WriteLine($"warning: {warning}");
         }
 
+        if (!isWhole)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine("earshot: interrupted: what had been read by then is all there is");
+        }
+
         bool missed = name is not null && output.Calls == 0;
         if (missed)
         {
             parsed.InvocationConfiguration.Error.WriteLine($"earshot: there is no call {PlainText.Of(name)}");
         }
 
-        return missed || unreadable > 0 ? ExitCode.Failed : ExitCode.Done;
+        return missed || unreadable > 0 || !isWhole ? ExitCode.Failed : ExitCode.Done;
     }
 
     /// <returns>How many files cannot be read.</returns>
@@ -103,7 +119,7 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
         {
             try
             {
-                using IPacketSource source = order.Watch(reader.Plugin.OpenFile(path, reader.Config, reader.Context));
+                using IPacketSource source = order.Watch(reader.Start((r, config, context) => r.OpenFile(path, config, context)));
                 pipeline.Run(source, stop);
             }
             catch (PluginException failure)
@@ -128,7 +144,8 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
 
     private static StoreWriter OpenStore(Composition composition)
     {
+        PrivateFiles.Demand();
         Bound<ICallStorePlugin> plugin = composition.Single<ICallStorePlugin>("call store");
-        return new StoreWriter(plugin.Plugin.Open(plugin.Config, plugin.Context, writable: true), StoreFailurePolicy.WaitAndStop, plugin.Context.Log);
+        return new StoreWriter(plugin.Start((s, config, context) => s.Open(config, context, writable: true)), StoreFailurePolicy.WaitAndStop, plugin.Context.Log);
     }
 }
