@@ -26,11 +26,7 @@ public sealed class BalkyPluginTests : IDisposable
     public async Task Whoever_stops_a_sensor_does_not_wait_for_one_that_never_opens()
     {
         using Process sensor = Start("never_opens");
-        string log = "";
-        while (log != "info: [capture] opening")
-        {
-            log = (await sensor.StandardError.ReadLineAsync())!;
-        }
+        (await sensor.StandardError.ReadLineAsync()).Should().Be("info: [capture] opening");
 
         await StopAsync(sensor);
         (await sensor.StandardError.ReadToEndAsync()).Should().Be("earshot: told to stop, and still starting [capture]: nothing was captured yet\n");
@@ -53,8 +49,12 @@ public sealed class BalkyPluginTests : IDisposable
 
         told.Should().Contain("READY=1").And.Contain("WATCHDOG=1", "it moved for three seconds");
         sensor.HasExited.Should().BeFalse();
+        using var over = new CancellationTokenSource();
+        Task listening = ListenAsync(manager, over.Token);
         await StopAsync(sensor);
         await sensor.WaitForExitAsync();
+        await over.CancelAsync();
+        await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         sensor.ExitCode.Should().Be(0, await sensor.StandardError.ReadToEndAsync());
     }
 
@@ -77,6 +77,16 @@ public sealed class BalkyPluginTests : IDisposable
                 limit.IsCancellationRequested.Should().BeFalse("a sensor whose capture hangs falls silent");
                 return told;
             }
+        }
+    }
+
+    /// <summary>A socket that nobody reads holds up who writes to it.</summary>
+    private static async Task ListenAsync(Socket manager, CancellationToken stop)
+    {
+        byte[] buffer = new byte[4096];
+        while (true)
+        {
+            await manager.ReceiveAsync(buffer, stop);
         }
     }
 

@@ -100,7 +100,7 @@ public sealed class ExitCodeTests : IDisposable
 
     [Theory]
     [InlineData(">/dev/full", "earshot: No space left on device\n")]
-    [InlineData(">&-", "earshot: Access to the path is denied.\n")]
+    [InlineData(">&-", "earshot: Bad file descriptor\n")]
     public void An_output_that_takes_nothing_is_1_with_one_line(string redirection, string error)
     {
         string path = Write("[probe]\nplugin = \"Probe\"\n");
