@@ -54,7 +54,7 @@ public sealed class BalkyPluginTests : IDisposable
         await StopAsync(sensor);
         await sensor.WaitForExitAsync();
         await over.CancelAsync();
-        await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await listening;
         sensor.ExitCode.Should().Be(0, await sensor.StandardError.ReadToEndAsync());
     }
 
@@ -84,9 +84,16 @@ public sealed class BalkyPluginTests : IDisposable
     private static async Task ListenAsync(Socket manager, CancellationToken stop)
     {
         byte[] buffer = new byte[4096];
-        while (true)
+        try
         {
-            await manager.ReceiveAsync(buffer, stop);
+            while (true)
+            {
+                await manager.ReceiveAsync(buffer, stop);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The sensor has ended.
         }
     }
 
