@@ -138,6 +138,24 @@ internal sealed record Composition(
         }
     }
 
+    /// <summary>What <c>earshot run</c> would miss, a phrase each. Commands that name their files do without.</summary>
+    public IEnumerable<string> MissingToRun
+    {
+        get
+        {
+            bool sendsPackets = Sender(TransportRole.PacketSender) is not null;
+            if (Capture() is null && (sendsPackets || Transports(TransportRole.Receiver).Count == 0))
+            {
+                yield return "a capture plugin that is told where to capture";
+            }
+
+            if (!sendsPackets && Sender(TransportRole.RecordSender) is null && AtMostOne<ICallStorePlugin>("call store") is null)
+            {
+                yield return "a call store";
+            }
+        }
+    }
+
     /// <summary>The claims of the host and of all decoder plugins, with decoders made anew; no key is there twice.</summary>
     /// <exception cref="ConfigurationException">Two decoders claim one key, or one claims what the host takes itself, or a plugin fails to say what it claims.</exception>
     public IReadOnlyList<BoundClaim> BindClaims()

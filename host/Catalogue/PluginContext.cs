@@ -20,7 +20,7 @@ internal sealed class PluginContext(string instanceName, string dataDirectory, O
         {
             try
             {
-                return Directory.CreateDirectory(dataDirectory).FullName;
+                return MakeDirectory().FullName;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -28,4 +28,10 @@ internal sealed class PluginContext(string instanceName, string dataDirectory, O
             }
         }
     }
+
+    // What plugins keep is not for everybody: as PrivateFiles has it, also for commands that only read.
+    private DirectoryInfo MakeDirectory() => OperatingSystem.IsWindows()
+        ? Directory.CreateDirectory(dataDirectory)
+        : Directory.CreateDirectory(
+            dataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
 }

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Earshot.Host.Cli.Output;
 using Earshot.Host.Configuration;
 using Earshot.Sdk.Plugins;
 
@@ -20,7 +21,7 @@ internal sealed class CommandRunner(IEnumerable<ICommandModule> modules, GlobalO
     {
         ParseResult parsed = BuildRoot().Parse(arguments);
         // Console.Out makes a system call for every 256 characters.
-        await using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: OutputBuffer) { AutoFlush = true };
+        await using var output = new StreamWriter(StandardOutput.Open(), bufferSize: OutputBuffer) { AutoFlush = true };
         // Signals are handled here: the library would listen only once the command has returned its task, and most work before.
         var invocation = new InvocationConfiguration
         {
@@ -97,6 +98,8 @@ internal sealed class CommandRunner(IEnumerable<ICommandModule> modules, GlobalO
                 }
 
                 return ExitCode.WrongConfiguration;
+            case OutputClosedException:
+                return ExitCode.OutputClosed;
             // The latter two are mostly the output: a disk that is full, a descriptor that was closed.
             case PluginException or IOException or UnauthorizedAccessException:
                 Console.Error.WriteLine($"earshot: {exception.Message}");

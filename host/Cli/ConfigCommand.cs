@@ -20,6 +20,13 @@ internal sealed class ConfigCommand(Composer composer, GlobalOptions globalOptio
                 parsed.InvocationConfiguration.Error.WriteLine($"warning: {warning}");
             }
 
+            string[] missing = [.. composition.MissingToRun];
+            if (missing.Length > 0)
+            {
+                parsed.InvocationConfiguration.Error.WriteLine(
+                    $"warning: {composition.ConfigurationPath}: enough to read files; earshot run needs {string.Join(" and ", missing)} as well");
+            }
+
             parsed.InvocationConfiguration.Output.WriteLine(
                 $"{composition.ConfigurationPath}: ok, {composition.Instances.Count} plugins");
             return ExitCode.Done;

@@ -27,7 +27,7 @@ internal sealed class ExplainCommand(Composer composer, GlobalOptions globalOpti
         Bound<ICaptureFileReader> reader = composition.Single<ICaptureFileReader>("capture file");
         string path = parsed.GetRequiredValue(file);
         long number = parsed.GetValue(packet);
-        using IPacketSource source = reader.Plugin.OpenFile(path, reader.Config, reader.Context);
+        using IPacketSource source = reader.Start((r, config, context) => r.OpenFile(path, config, context));
         PacketExplanation explanation = new PacketExplainer(composition).Explain(source, number, stop)
             ?? throw new PluginException($"{path} has no packet {number}");
         Write(parsed.InvocationConfiguration.Output, explanation, withFields: !parsed.GetValue(brief));

@@ -121,12 +121,23 @@ internal sealed class ExportCommand(Composer composer, GlobalOptions globalOptio
     private static (CallRecord? Record, ExportedCall? Call) Find(Composition composition, string name, string? sensor)
     {
         using var calls = new StoredCalls(composition);
-        return calls.Find(name, sensor) is { } record ? (record, ExportedCall.Of(record)) : (null, calls.FindLive(name, sensor));
+        if (calls.Find(name, sensor) is { } record)
+        {
+            return (record, ExportedCall.Of(record));
+        }
+
+        if (calls.FindLive(name, sensor) is { } live)
+        {
+            return (null, live);
+        }
+
+        // Between the two questions it may have got its record.
+        return calls.Find(name, sensor) is { } late ? (late, ExportedCall.Of(late)) : (null, null);
     }
 
     private static bool Write(string path, Func<Func<Stream>, bool> write)
     {
-        var file = new Lazy<Stream>(() => new BufferedStream(path == StandardOutput ? Console.OpenStandardOutput() : File.Create(path), 1 << 16));
+        var file = new Lazy<Stream>(() => new BufferedStream(path == StandardOutput ? Output.StandardOutput.Open() : File.Create(path), 1 << 16));
         try
         {
             try
@@ -141,7 +152,7 @@ internal sealed class ExportCommand(Composer composer, GlobalOptions globalOptio
                 }
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is (IOException and not OutputClosedException) or UnauthorizedAccessException)
         {
             throw new PluginException($"cannot write {PlainText.Of(path)}: {e.Message}", e);
         }

@@ -75,7 +75,9 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
         };
         using var pipeline = new SensorPipeline(composition, output, composition.Host.SensorName, parsed.GetValue(dialogs), spool);
         List<IPacketSource> sources = Open(parsed, reader);
-        Analyse(sources, pipeline, stop);
+        // What nobody takes need not be read, unless it is kept.
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(stop, keeper is null ? printer.Failed : CancellationToken.None);
+        bool isWhole = Analyse(sources, pipeline, reading.Token);
         pipeline.Finish();
         ordered.Finish();
         keeper?.Finish();
@@ -86,13 +88,18 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
             parsed.InvocationConfiguration.Error.WriteLine($"warning: {warning}");
         }
 
+        if (!isWhole)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine("earshot: interrupted: what had been read by then is all there is");
+        }
+
         bool missed = name is not null && output.Calls == 0;
         if (missed)
         {
             parsed.InvocationConfiguration.Error.WriteLine($"earshot: there is no call {PlainText.Of(name)}");
         }
 
-        return missed || sources.Count < parsed.GetRequiredValue(files).Length ? ExitCode.Failed : ExitCode.Done;
+        return missed || !isWhole || sources.Count < parsed.GetRequiredValue(files).Length ? ExitCode.Failed : ExitCode.Done;
     }
 
     /// <returns>Those that can be read: one that cannot does not lose what the others hold.</returns>
@@ -103,7 +110,7 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
         {
             try
             {
-                sources.Add(reader.Plugin.OpenFile(path, reader.Config, reader.Context));
+                sources.Add(reader.Start((r, config, context) => r.OpenFile(path, config, context)));
             }
             catch (PluginException failure)
             {
@@ -114,12 +121,22 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
         return sources;
     }
 
-    private static void Analyse(List<IPacketSource> sources, SensorPipeline pipeline, CancellationToken stop)
+    /// <returns>False when it was told to stop before the end.</returns>
+    private static bool Analyse(List<IPacketSource> sources, SensorPipeline pipeline, CancellationToken stop)
     {
-        using var merged = new CaptureFiles(sources, stop);
-        while (merged.Next())
+        using var merged = new CaptureFiles(sources);
+        try
         {
-            pipeline.Run(merged, stop);
+            while (merged.Next(stop))
+            {
+                pipeline.Run(merged, stop);
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 
@@ -134,7 +151,8 @@ internal sealed class ReadCommand(Composer composer, GlobalOptions globalOptions
 
     private static StoreWriter OpenStore(Composition composition)
     {
+        PrivateFiles.Demand();
         Bound<ICallStorePlugin> plugin = composition.Single<ICallStorePlugin>("call store");
-        return new StoreWriter(plugin.Plugin.Open(plugin.Config, plugin.Context, writable: true), StoreFailurePolicy.WaitAndStop, plugin.Context.Log);
+        return new StoreWriter(plugin.Start((s, config, context) => s.Open(config, context, writable: true)), StoreFailurePolicy.WaitAndStop, plugin.Context.Log);
     }
 }

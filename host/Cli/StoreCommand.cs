@@ -55,8 +55,9 @@ internal sealed class StoreCommand(Composer composer, GlobalOptions globalOption
             }
         }
 
+        PrivateFiles.Demand();
         Bound<ICallStorePlugin> plugin = composition.Single<ICallStorePlugin>("call store");
-        using ICallStore store = plugin.Plugin.Open(plugin.Config, plugin.Context, writable: true);
+        using ICallStore store = plugin.Start((s, config, context) => s.Open(config, context, writable: true));
         return Report(store.Check(repair: true), parsed);
     }
 

@@ -25,7 +25,7 @@ internal sealed class StoredCalls : IDisposable
         if (sensor is null)
         {
             Bound<ICallStorePlugin> plugin = composition.Single<ICallStorePlugin>("call store");
-            store = plugin.Plugin.Open(plugin.Config, plugin.Context, writable: false);
+            store = plugin.Start((s, config, context) => s.Open(config, context, writable: false));
         }
     }
 

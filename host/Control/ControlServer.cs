@@ -16,6 +16,7 @@ internal sealed class ControlServer : IAsyncDisposable
 
     private readonly string path;
     private readonly ICallStore store;
+    private readonly Action settle;
     private readonly RemoteRequests remote;
     private readonly Func<IReadOnlyList<LiveCall>> liveCalls;
     private readonly Socket listener;
@@ -25,13 +26,15 @@ internal sealed class ControlServer : IAsyncDisposable
 
     /// <param name="path">Where it listens.</param>
     /// <param name="store">The calls that are over.</param>
+    /// <param name="settle">Called before it is asked: has calls that are on their way to it come there.</param>
     /// <param name="liveCalls">Asks for those that are not.</param>
     /// <param name="receivers">What took remote sensors in.</param>
     /// <exception cref="PluginException">Another sensor listens there, or the socket cannot be made.</exception>
-    public ControlServer(string path, ICallStore store, Func<IReadOnlyList<LiveCall>> liveCalls, IReadOnlyList<IReceiver> receivers)
+    public ControlServer(string path, ICallStore store, Action settle, Func<IReadOnlyList<LiveCall>> liveCalls, IReadOnlyList<IReceiver> receivers)
     {
         this.path = path;
         this.store = store;
+        this.settle = settle;
         this.liveCalls = liveCalls;
         remote = new RemoteRequests(receivers);
         listener = Listen(path);
@@ -158,7 +161,7 @@ internal sealed class ControlServer : IAsyncDisposable
     {
         try
         {
-            await new ControlSession(client, store, liveCalls, remote).RunAsync(stop.Token);
+            await new ControlSession(client, store, settle, liveCalls, remote).RunAsync(stop.Token);
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
         {

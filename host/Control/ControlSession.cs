@@ -8,7 +8,8 @@ using Earshot.Sdk.Transport;
 namespace Earshot.Host.Control;
 
 /// <summary>One client of the control socket: reads its requests and answers them, one after another.</summary>
-internal sealed class ControlSession(Socket client, ICallStore store, Func<IReadOnlyList<LiveCall>> liveCalls, RemoteRequests remote)
+internal sealed class ControlSession(
+    Socket client, ICallStore store, Action settle, Func<IReadOnlyList<LiveCall>> liveCalls, RemoteRequests remote)
 {
     private const int AnswerChunk = 64 * 1024;
 
@@ -49,6 +50,15 @@ internal sealed class ControlSession(Socket client, ICallStore store, Func<IRead
             await AnswerAsync(buffer.AsMemory(0, length), stop);
             filled -= length + 1;
             buffer.AsSpan(length + 1, filled).CopyTo(buffer);
+        }
+    }
+
+    private ICallStore Settled
+    {
+        get
+        {
+            settle();
+            return store;
         }
     }
 
@@ -119,8 +129,8 @@ internal sealed class ControlSession(Socket client, ICallStore store, Func<IRead
 
     private IEnumerable<string> Found(ControlRequest request) => request switch
     {
-        { Calls: { } calls } => store.Query(calls).Select(ControlProtocol.Serialize),
-        { Find: { } name } => store.Find(name) is { } record ? [ControlProtocol.Serialize(record)] : [],
+        { Calls: { } calls } => Settled.Query(calls).Select(ControlProtocol.Serialize),
+        { Find: { } name } => Settled.Find(name) is { } record ? [ControlProtocol.Serialize(record)] : [],
         { Packets: { } packets } => remote.OpenSpool(packets.Sensor).Read(packets.Selections)
             .Select(packet => ControlProtocol.Serialize(ControlPacket.Of(packet))),
         _ => [],
@@ -133,8 +143,8 @@ internal sealed class ControlSession(Socket client, ICallStore store, Func<IRead
         { OwnLive: true } => new ControlAnswer { End = 0, Live = liveCalls() },
         { Live: { } sensor } => new ControlAnswer { End = 0, Live = remote.LiveCalls(sensor) },
         { Configuration: { } sensor } => new ControlAnswer { End = 0, Text = remote.Configuration(sensor) },
-        { Count: { } counted } => new ControlAnswer { End = 0, Count = store.Count(counted.Query, counted.Cap) },
-        { Key: { } name } => new ControlAnswer { End = 0, Key = store.Find(name) is { } record ? CallKey.Of(record) : null },
+        { Count: { } counted } => new ControlAnswer { End = 0, Count = Settled.Count(counted.Query, counted.Cap) },
+        { Key: { } name } => new ControlAnswer { End = 0, Key = Settled.Find(name) is { } record ? CallKey.Of(record) : null },
         { Health: true } => new ControlAnswer { End = 0, Health = store.Health() },
         { Check: true } => new ControlAnswer { End = 0, Problems = store.Check(repair: false) },
         _ => new ControlAnswer { End = records },

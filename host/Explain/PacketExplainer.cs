@@ -34,7 +34,7 @@ internal sealed class PacketExplainer : IPayloadSink
         IReadOnlyList<Bound<ISignallingPlugin>> signalling = composition.OfKind<ISignallingPlugin>();
         Bound<IMediaPlugin>? media = composition.AtMostOne<IMediaPlugin>("media");
         routes = new PayloadRoutes(
-            [.. signalling.Select(plugin => plugin.Plugin.Claim(plugin.Config))], media?.Plugin.Claim(media.Config));
+            [.. signalling.Select(plugin => plugin.Start((s, config, _) => s.Claim(config)))], media?.Start((m, config, _) => m.Claim(config)));
         analyzers = [.. signalling.Select(plugin => plugin.Name)];
         mediaName = media?.Name ?? "nobody";
     }

@@ -44,5 +44,5 @@ internal sealed class Spools(Composition composition) : IDisposable
     public void Dispose() => centre?.Dispose();
 
     private static ISpoolReader Open(Bound<IPacketSpoolPlugin> spool, string? sensor) =>
-        spool.Plugin.OpenReader(spool.Config, spool.Context, sensor);
+        spool.Start((s, config, context) => s.OpenReader(config, context, sensor));
 }

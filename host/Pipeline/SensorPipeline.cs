@@ -72,14 +72,15 @@ internal sealed class SensorPipeline : IDisposable
         IReadOnlyList<Bound<ISignallingPlugin>> signallingPlugins = composition.OfKind<ISignallingPlugin>();
         foreach (Bound<ISignallingPlugin> plugin in signallingPlugins)
         {
-            signalling.Add(analyzerSink => plugin.Plugin.Create(plugin.Config, analyzerSink, plugin.Context), Guard(plugin.Instance));
+            signalling.Add(analyzerSink => plugin.Start((signallers, config, context) => signallers.Create(config, analyzerSink, context)), Guard(plugin.Instance));
         }
 
         var routes = new PayloadRoutes(
-            [.. signallingPlugins.Select(plugin => plugin.Plugin.Claim(plugin.Config))], mediaPlugin?.Plugin.Claim(mediaPlugin.Config));
+            [.. signallingPlugins.Select(plugin => plugin.Start((signallers, config, _) => signallers.Claim(config)))],
+            mediaPlugin?.Start((media, config, _) => media.Claim(config)));
         streamDecoders = new StreamDecoders(
             [.. composition.OfKind<IStreamDecoderPlugin>().Select(plugin =>
-                new GuardedStreamDecoder(plugin.Plugin.Create(plugin.Config, plugin.Context), Guard(plugin.Instance)))]);
+                new GuardedStreamDecoder(plugin.Start((decoders, config, context) => decoders.Create(config, context)), Guard(plugin.Instance)))]);
         streamLayers = new StreamLayers(routes, signalling, streamDecoders, streamMemory) { Spool = tap };
         tcp = new TcpReassembler(streamLayers, streamMemory, settings.MaxTcpConnections, settings.MaxTcpMemory * 1_000_000L);
         ordered = new OrderedStage(
@@ -218,14 +219,14 @@ internal sealed class SensorPipeline : IDisposable
 
     private MediaShard Shard(Bound<IMediaPlugin>? plugin, RecordStage records, TickLedger ledger) => plugin is null
         ? new MediaShard(_ => NoMedia.Instance, null, paths, records, ledger)
-        : new MediaShard(sink => plugin.Plugin.Create(plugin.Config, sink, plugin.Context), Guard(plugin.Instance), paths, records, ledger);
+        : new MediaShard(sink => plugin.Start((analyzers, config, context) => analyzers.Create(config, sink, context)), Guard(plugin.Instance), paths, records, ledger);
 
     private CallDiagnosis Diagnosis(Composition composition)
     {
         var diagnosis = new CallDiagnosis();
         foreach (Bound<IDiagnosisPlugin> plugin in composition.OfKind<IDiagnosisPlugin>())
         {
-            diagnosis.Add(plugin.Plugin.Create(plugin.Config), Guard(plugin.Instance));
+            diagnosis.Add(plugin.Start((rules, config, _) => rules.Create(config)), Guard(plugin.Instance));
         }
 
         return diagnosis;

@@ -18,6 +18,9 @@ internal sealed class StoreWriter : IDisposable
 
     // A call is to be found by `earshot calls` soon after its end.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    // Whoever asks a store that takes nothing is not to wait for ever.
+    private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly IRecordTarget target;
@@ -95,13 +98,30 @@ internal sealed class StoreWriter : IDisposable
                 Put(record);
             }
 
-            queue.Enqueue(confirmation);
-            // Somebody waits: the batch is due.
-            waitingSince = Environment.TickCount64 - (long)LongestWait.TotalMilliseconds;
-            Monitor.PulseAll(gate);
+            AwaitKept(confirmation);
         }
 
         return confirmation.Task;
+    }
+
+    /// <summary>
+    /// Returns when the records that were added before are kept, or after a while: whoever looks into the store next finds them. Any thread.
+    /// </summary>
+    public void Settle()
+    {
+        var confirmation = new Kept();
+        lock (gate)
+        {
+            if (failure is not null || completing.IsSet)
+            {
+                return;
+            }
+
+            AwaitKept(confirmation);
+        }
+
+        // Whether they are kept is told elsewhere.
+        Task.WaitAny([confirmation.Task], LongestSettling);
     }
 
     /// <summary>There are no more records: returns when all that were added are kept.</summary>
@@ -170,6 +190,14 @@ internal sealed class StoreWriter : IDisposable
 
             return true;
         }
+    }
+
+    // With the gate held. Somebody waits: the batch is due.
+    private void AwaitKept(Kept confirmation)
+    {
+        queue.Enqueue(confirmation);
+        waitingSince = Environment.TickCount64 - (long)LongestWait.TotalMilliseconds;
+        Monitor.PulseAll(gate);
     }
 
     // With the gate held.

@@ -18,7 +18,7 @@ namespace Earshot.Host.Sensor;
 /// A sensor that analyses what it captures, a centre that analyses what its sensors send, or both. Records go to the store, to the centre
 /// above, or to both.
 /// </summary>
-internal sealed class AnalysisRun(Composition composition, TextWriter log, StatusTerminal? terminal) : IAsyncDisposable
+internal sealed class AnalysisRun(Composition composition, TextWriter log, StatusTerminal? terminal) : ISensorRun, IAsyncDisposable
 {
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(10);
 
@@ -31,6 +31,10 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
     private LaneSet? lanes;
     private ControlServer? control;
     private SensorPipeline? analysis;
+    private bool hasStarted;
+
+    /// <inheritdoc/>
+    public bool HasStarted => Volatile.Read(ref hasStarted);
 
     /// <summary>Works until its source ends, or for ever when it takes sensors in, or until it is told to stop.</summary>
     /// <returns>The exit code.</returns>
@@ -44,7 +48,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
         var output = new RunOutput(writers);
         OpenReceivers();
         using var status = new StatusReport(Describe, composition.Host.StatusInterval, log, terminal);
-        control = store is null ? null : new ControlServer(composition.ControlSocket, store, services.LiveCalls, [.. receivers]);
+        control = store is null ? null : new ControlServer(composition.ControlSocket, store, writers[0].Settle, services.LiveCalls, [.. receivers]);
         if ((receivers.Count == 0 ? composition.RequiredCapture() : composition.Capture()) is { } capture)
         {
             Capture(capture, services, output, status, stop);
@@ -52,7 +56,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
 
         if (receivers.Count > 0)
         {
-            status.Ready();
+            Begin(status);
             stop.WaitHandle.WaitOne();
             log.WriteLine("earshot: stopping");
         }
@@ -81,7 +85,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
             return;
         }
 
-        uplink = (IRecordUplink)transport.Plugin.OpenUplink(transport.Config, transport.Context, services);
+        uplink = (IRecordUplink)transport.Start((t, config, context) => t.OpenUplink(config, context, services));
         writers.Add(new StoreWriter(new UplinkTarget(uplink), StoreFailurePolicy.DropAndRetry, transport.Context.Log));
         log.WriteLine($"earshot: records go by {uplink.Name}");
     }
@@ -97,7 +101,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
             return;
         }
 
-        store = calls.Plugin.Open(calls.Config, calls.Context, writable: true);
+        store = calls.Start((s, config, context) => s.Open(config, context, writable: true));
         var retention = new Retention(store, ((CallStoreConfig)calls.Config).KeepDays, TimeProvider.System, calls.Context.Log);
         writers.Insert(0, new StoreWriter(store, StoreFailurePolicy.DropAndRetry, calls.Context.Log, retention));
     }
@@ -112,7 +116,7 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
                 lanes.Recover();
             }
 
-            IReceiver receiver = transport.Plugin.OpenReceiver(transport.Config, transport.Context, lanes);
+            IReceiver receiver = transport.Start((t, config, context) => t.OpenReceiver(config, context, lanes));
             receivers.Add(receiver);
             log.WriteLine($"earshot: taking sensors in by {receiver.Name}");
         }
@@ -120,12 +124,12 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
 
     private void Capture(Bound<IPacketSourcePlugin> capture, SensorServices services, RunOutput output, StatusReport status, CancellationToken stop)
     {
-        using IPacketSource source = capture.Plugin.Open(capture.Config, capture.Context);
+        using IPacketSource source = capture.Start((c, config, context) => c.Open(config, context));
         using SpoolWriter? spool = SpoolWriter.Open(composition, StoreFailurePolicy.DropAndRetry);
         using var pipeline = new SensorPipeline(composition, output, composition.Host.SensorName, wantsDialogs: false, spool);
         services.Pipeline = analysis = pipeline;
         log.WriteLine($"earshot: capturing from {source.Name}");
-        status.Ready();
+        Begin(status);
         try
         {
             pipeline.Run(source, stop);
@@ -140,6 +144,12 @@ internal sealed class AnalysisRun(Composition composition, TextWriter log, Statu
         Attempt(() => spool?.Finish());
         pipeline.Summarize(summary);
         Warn(pipeline.Warnings);
+    }
+
+    private void Begin(StatusReport status)
+    {
+        Volatile.Write(ref hasStarted, true);
+        status.Ready();
     }
 
     /// <returns>Null when the analysis has stopped to move.</returns>

@@ -20,7 +20,7 @@ internal sealed class SensorServices(Composition composition) : ISensorServices
         .Distinct()];
 
     public ISpoolReader? OpenSpool() => composition.AtMostOne<IPacketSpoolPlugin>("packet spool") is { } spool
-        ? spool.Plugin.OpenReader(spool.Config, spool.Context, sensor: null)
+        ? spool.Start((s, config, context) => s.OpenReader(config, context, sensor: null))
         : null;
 
     public IReadOnlyList<LiveCall> LiveCalls() => Pipeline?.LiveCalls() ?? [];

@@ -196,6 +196,30 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task What_a_stopped_sensor_cannot_keep_is_counted_once()
+    {
+        using Site site = new Site().Start();
+        using var proxy = new Proxy(site.Receiver.EndPoint);
+        CentralSensorConfig config = site.SensorConfig(packets: true, proxy.Port);
+        config.PacketbufferFileTotalmaxsize = 0;
+        using (PacketUplink stopped = site.Packets("sensor-1", config))
+        {
+            Array.ForEach(Blocks[..100], block => stopped.Send(block, mayWait: false, CancellationToken.None));
+            await Eventually.Be(() => stopped.Health().SentPackets == 4000, "the first are taken");
+            proxy.FallSilent();
+            Array.ForEach(Blocks[100..130], block => stopped.Send(block, mayWait: false, CancellationToken.None));
+            stopped.Finish(new CancellationToken(canceled: true));
+
+            stopped.Health().Dropped.Should().BeEmpty("the centre will tell which of them it has");
+        }
+
+        await Eventually.Be(() => !site.State("sensor-1").IsConnected, "the centre notices");
+        using PacketUplink uplink = site.Packets("sensor-1");
+        await Eventually.Be(() => uplink.Health().Dropped.Count > 0, "the centre tells what it has");
+        uplink.Health().Dropped.Should().Equal(new Dictionary<string, long> { ["lost_before_start"] = 1200 });
+    }
+
+    [Fact]
     public async Task A_sensor_that_is_stopped_while_the_centre_is_away_sends_the_rest_in_its_next_run()
     {
         using Site site = new Site().Start();

@@ -39,6 +39,9 @@ public sealed class FolderTests
     public void What_is_wrong_in_a_configuration_is_found_before_anything_is_opened()
     {
         var errors = new ConfigErrors();
+        new CentralSensorConfig().Validate(errors);
+        errors.Items.Should().Equal(("ServerDestination", "must name a centre"));
+        errors = new ConfigErrors();
         new CentralSensorConfig
         {
             ServerDestination = ["a:1"], ServerCertificatePin = "12", ServerPasswordFile = "relative", NameSensor = "\u00e4", MaxBufferMem = 0, QueueSize = 0,
@@ -49,7 +52,7 @@ public sealed class FolderTests
             "ServerDestination", "ServerPasswordFile", "ServerCertificatePin", "NameSensor", "MaxBufferMem", "QueueSize",
             "ServerBind", "ServerConnectMaximumTimeDiffS", "MaxSensors", "LoginTimeout");
         var none = new ConfigErrors();
-        new CentralSensorConfig().Validate(none);
+        new CentralSensorConfig { ServerDestination = ["centre"] }.Validate(none);
         new CentralServerConfig().Validate(none);
         none.Items.Should().BeEmpty();
     }

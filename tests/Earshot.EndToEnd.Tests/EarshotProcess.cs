@@ -20,12 +20,7 @@ internal static class EarshotProcess
     public static async Task<ProcessResult> RunAsync(
         IEnumerable<string> arguments, Stream? standardInput = null, int? heapMegabytes = null, CancellationToken stop = default)
     {
-        ProcessStartInfo start = new("dotnet", [Program, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        ProcessStartInfo start = Command(arguments);
         if (heapMegabytes is { } megabytes)
         {
             start.Environment["DOTNET_GCHeapHardLimit"] = $"0x{megabytes * 1024L * 1024:x}";
@@ -54,6 +49,17 @@ internal static class EarshotProcess
             }
         }
     }
+
+    /// <summary>Starts the program, for who feeds and reads it as it goes.</summary>
+    public static Process Start(IEnumerable<string> arguments) =>
+        Process.Start(Command(arguments)) ?? throw new InvalidOperationException("dotnet did not start");
+
+    private static ProcessStartInfo Command(IEnumerable<string> arguments) => new("dotnet", [Program, .. arguments])
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    };
 
     private static async Task FeedAsync(Process process, Stream? input, CancellationToken stop)
     {

@@ -93,6 +93,52 @@ public sealed class SpoolWriterTests : IDisposable
         context.Messages.Should().Equal("error: disk full; packets are missed until it is mended", "information: the spool takes packets again");
     }
 
+    /// <summary>As on a full disk: what is appended waits in memory, and cannot be written a moment later.</summary>
+    [Fact]
+    public void A_disk_that_stays_full_is_told_once_and_so_is_one_that_stays_free()
+    {
+        int ticks = 0;
+        int waiting = 0;
+        bool isFull = true;
+        var clock = new SetClock();
+        var spool = new FakeSpool { OnAppend = () => Volatile.Write(ref waiting, 1), OnTick = WriteWhatWaits };
+        using var writer = new SpoolWriter(spool, StoreFailurePolicy.DropAndRetry, context.Log, clock);
+        for (int second = 0; second < 5; second++)
+        {
+            KeepOne();
+        }
+
+        context.Messages.Should().Equal("error: disk full; packets are missed until it is mended");
+        Volatile.Write(ref isFull, false);
+        KeepOne();
+        clock.Pass(TimeSpan.FromSeconds(50));
+        KeepOne();
+        context.Messages.Should().HaveCount(1);
+        clock.Pass(TimeSpan.FromSeconds(10));
+        KeepOne();
+        context.Messages.Should().Equal("error: disk full; packets are missed until it is mended", "information: the spool takes packets again");
+        writer.Finish();
+
+        void WriteWhatWaits()
+        {
+            Interlocked.Increment(ref ticks);
+            if (Interlocked.Exchange(ref waiting, 0) == 1 && Volatile.Read(ref isFull))
+            {
+                throw new PluginException("disk full");
+            }
+        }
+
+        void KeepOne()
+        {
+            clock.Pass(TimeSpan.FromSeconds(1));
+            long taken = spool.Taken;
+            writer.Exchange(Batch(1));
+            Wait(() => spool.Taken > taken);
+            int before = Volatile.Read(ref ticks);
+            Wait(() => Volatile.Read(ref ticks) >= before + 2);
+        }
+    }
+
     [Fact]
     public void Noting_what_a_packet_carries_costs_no_allocation()
     {
@@ -188,6 +234,8 @@ public sealed class SpoolWriterTests : IDisposable
 
         public Action OnAppend { get; init; } = () => { };
 
+        public Action OnTick { get; init; } = () => { };
+
         public long Taken => Interlocked.Read(ref taken);
 
         public bool WantsMedia => true;
@@ -209,9 +257,7 @@ public sealed class SpoolWriterTests : IDisposable
             Interlocked.Add(ref taken, batch.Packets.Length);
         }
 
-        public void Tick()
-        {
-        }
+        public void Tick() => OnTick();
 
         public void Finish()
         {

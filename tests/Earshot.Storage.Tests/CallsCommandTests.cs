@@ -98,7 +98,7 @@ public sealed class CallsCommandTests : IDisposable
         Action whileLocked = () => new StoredCalls(composition).Dispose();
         whileLocked.Should().Throw<PluginException>().WithMessage("another process (process *) writes the call store in *");
 
-        await using (ControlServer server = new(composition.ControlSocket, open, () => [], []))
+        await using (ControlServer server = new(composition.ControlSocket, open, () => { }, () => [], []))
         {
             using StoredCalls asked = new(composition);
             asked.Query(new CallQuery()).Should().ContainSingle().Which.Id.Should().Be(SampleCalls.Busy(1).Id);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Earshot.Host.Control;
+using Earshot.Host.Pipeline;
 using Earshot.Sdk.Packets;
 using Earshot.Sdk.Plugins;
 using Earshot.Sdk.Records;
@@ -34,6 +35,28 @@ public sealed class ControlSocketTests : IDisposable
         client.Query(query).Select(call => call.Id).Should().Equal(calls[1..5].Select(call => call.Id));
         client.Find(calls[7].Id)!.CallId.Should().Be(calls[7].CallId);
         client.Find("unknown").Should().BeNull();
+    }
+
+    /// <summary>A call that has ended waits for others, to be kept with them; whoever asks for it meanwhile finds it.</summary>
+    [Fact]
+    public async Task Calls_on_their_way_to_the_store_come_there_before_it_is_asked()
+    {
+        using var context = new TestPluginContext();
+        using var writer = new StoreWriter(store, StoreFailurePolicy.DropAndRetry, context);
+        await using var server = new ControlServer(SocketPath, store, writer.Settle, () => [], []);
+        using ControlClient client = ControlClient.TryConnect(SocketPath)!;
+
+        for (int i = 0; i < 5; i++)
+        {
+            CallRecord call = SampleCalls.Answered(i);
+            writer.Add(call);
+            client.Find(call.Id).Should().NotBeNull();
+            writer.Add(SampleCalls.Answered(100 + i));
+            client.Count(new CallQuery(), 100).Should().Be(2 * (i + 1));
+        }
+
+        writer.Finish();
+        client.Find(SampleCalls.Answered(3).Id).Should().NotBeNull("a store that takes no more is asked all the same");
     }
 
     [Fact]
@@ -240,7 +263,7 @@ public sealed class ControlSocketTests : IDisposable
     [Fact]
     public void Path_too_long_for_a_socket_is_a_clear_error()
     {
-        Action serve = () => _ = new ControlServer(Path.Combine(directory.Path, new string('x', 120)), store, () => [], []);
+        Action serve = () => _ = new ControlServer(Path.Combine(directory.Path, new string('x', 120)), store, () => { }, () => [], []);
 
         serve.Should().Throw<PluginException>().WithMessage("*is too long: set host.control_socket to a shorter one");
     }
@@ -265,7 +288,7 @@ public sealed class ControlSocketTests : IDisposable
         directory.Dispose();
     }
 
-    private ControlServer Serve(params LiveCall[] live) => new(SocketPath, store, () => live, []);
+    private ControlServer Serve(params LiveCall[] live) => new(SocketPath, store, () => { }, () => live, []);
 
     private Socket Connect()
     {

@@ -24,6 +24,7 @@ internal sealed class PrintingThread : IDisposable
     private readonly StringBuilder piece = new();
     private readonly TextWriter output;
     private readonly ICallWriter writer;
+    private readonly CancellationTokenSource failed = new();
     private readonly Thread thread;
     private ExceptionDispatchInfo? failure;
 
@@ -36,6 +37,9 @@ internal sealed class PrintingThread : IDisposable
         thread = new Thread(Run) { Name = "output", IsBackground = true };
         thread.Start();
     }
+
+    /// <summary>Cancelled when the output takes no more: what is printed from then on is let go.</summary>
+    public CancellationToken Failed => failed.Token;
 
     /// <summary>Prints a record behind the others.</summary>
     /// <param name="kind">What it is.</param>
@@ -59,6 +63,7 @@ internal sealed class PrintingThread : IDisposable
     {
         End();
         queue.Dispose();
+        failed.Dispose();
     }
 
     private void End()
@@ -96,6 +101,7 @@ internal sealed class PrintingThread : IDisposable
         {
             // Thrown again where somebody can tell it; what still comes is let go.
             failure = ExceptionDispatchInfo.Capture(e);
+            failed.Cancel();
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class StreamDecoders
         IEnumerable<(int Type, string? Codec)> types = stream.PayloadTypes.Select(type => (type.PayloadType, type.Codec)).Append((stream.PayloadType, stream.Codec));
         foreach ((int type, string? codec) in types.Where(type => !Silent.Contains(type.Codec, StringComparer.OrdinalIgnoreCase)).Distinct())
         {
-            if (codec is not null && plugins.Select(plugin => plugin.Plugin.Create(plugin.Config, codec)).FirstOrDefault(d => d is not null) is { } decoder)
+            if (codec is not null && plugins.Select(plugin => plugin.Start((d, config, _) => d.Create(config, codec))).FirstOrDefault(d => d is not null) is { } decoder)
             {
                 decoders[type] = decoder;
             }

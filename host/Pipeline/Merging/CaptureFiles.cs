@@ -11,37 +11,15 @@ namespace Earshot.Host.Pipeline.Merging;
 /// It is the source of one group of files after the other: those that overlap in time, each with another of the group. Of files of the
 /// same time, the one that was named first comes first.
 /// </remarks>
-internal sealed class CaptureFiles : IPacketSource
+/// <param name="sources">A source of each file, in the order of naming. They belong to it from now on.</param>
+internal sealed class CaptureFiles(IEnumerable<IPacketSource> sources) : IPacketSource
 {
+    private readonly Queue<CaptureFile> unread = new(sources.Select((source, number) => new CaptureFile(source, number)));
     private readonly PriorityQueue<CaptureFile, (Timestamp Time, int Number)> waiting = new();
     private readonly MergedBlockPool pool = new();
 
     private volatile Group group = new([], default);
     private CaptureFile? current;
-
-    /// <summary>Looks at the beginning of each file. They belong to it from now on, even when this throws.</summary>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
-    public CaptureFiles(IReadOnlyList<IPacketSource> sources, CancellationToken stop)
-    {
-        CaptureFile[] files = [.. sources.Select((source, number) => new CaptureFile(source, number))];
-        try
-        {
-            foreach (CaptureFile file in files)
-            {
-                file.ReadOn(stop);
-            }
-        }
-        catch
-        {
-            Array.ForEach(files, file => file.Dispose());
-            throw;
-        }
-
-        foreach (CaptureFile file in files)
-        {
-            waiting.Enqueue(file, file.Position);
-        }
-    }
 
     /// <summary>Of the files that the last block came from.</summary>
     public string Name { get; private set; } = "";
@@ -51,8 +29,16 @@ internal sealed class CaptureFiles : IPacketSource
 
     /// <summary>Goes on to the next group, when the one before was read to its end.</summary>
     /// <returns>False when there is none.</returns>
-    public bool Next()
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    /// <remarks>The first time it looks at the beginning of every file.</remarks>
+    public bool Next(CancellationToken stop)
     {
+        while (unread.TryPeek(out CaptureFile? file))
+        {
+            file.ReadOn(stop);
+            waiting.Enqueue(unread.Dequeue(), file.Position);
+        }
+
         if (!waiting.TryPeek(out CaptureFile? first, out _))
         {
             return false;
@@ -103,7 +89,7 @@ internal sealed class CaptureFiles : IPacketSource
 
     public void Dispose()
     {
-        foreach (CaptureFile file in group.Open.Union(waiting.UnorderedItems.Select(item => item.Element)))
+        foreach (CaptureFile file in group.Open.Union(waiting.UnorderedItems.Select(item => item.Element)).Union(unread))
         {
             file.Dispose();
         }

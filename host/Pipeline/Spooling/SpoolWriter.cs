@@ -16,6 +16,9 @@ internal sealed class SpoolWriter : IDisposable
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
+    // The spool takes packets into memory, and whether they can be written shows later. On a full disk it is now one, now the other.
+    private static readonly TimeSpan LastingSuccess = TimeSpan.FromMinutes(1);
+
     private readonly IPacketSpool spool;
     private readonly StoreFailurePolicy policy;
     private readonly IPluginLog log;
@@ -29,6 +32,7 @@ internal sealed class SpoolWriter : IDisposable
     private long missed;
     private string? failure;
     private long failedAt;
+    private long? succeedsSince;
     private bool isFinished;
 
     /// <summary>Takes the spool over, and disposes of it in the end.</summary>
@@ -74,7 +78,7 @@ internal sealed class SpoolWriter : IDisposable
         Bound<IPacketSpoolPlugin>? plugin = composition.AtMostOne<IPacketSpoolPlugin>("packet spool");
         return plugin is null
             ? null
-            : new SpoolWriter(plugin.Plugin.Open(plugin.Config, plugin.Context, sensor), policy, plugin.Context.Log, TimeProvider.System);
+            : new SpoolWriter(plugin.Start((spools, config, context) => spools.Open(config, context, sensor)), policy, plugin.Context.Log, TimeProvider.System);
     }
 
     /// <summary>Gives a full batch for an empty one; takes a lease of its block.</summary>
@@ -136,9 +140,16 @@ internal sealed class SpoolWriter : IDisposable
             }
 
             Guard(spool.Tick);
+            if (succeedsSince is { } since && clock.GetElapsedTime(since) >= LastingSuccess)
+            {
+                Recover();
+            }
         }
 
-        Guard(spool.Finish);
+        if (Guard(spool.Finish) && succeedsSince is not null)
+        {
+            Recover();
+        }
     }
 
     private void Keep(FiledPackets batch)
@@ -151,9 +162,14 @@ internal sealed class SpoolWriter : IDisposable
         }
         else if (Guard(() => spool.Append(batch.Batch)) && failure is not null)
         {
-            failure = null;
-            log.Information("the spool takes packets again");
+            succeedsSince ??= clock.GetTimestamp();
         }
+    }
+
+    private void Recover()
+    {
+        (failure, succeedsSince) = (null, null);
+        log.Information("the spool takes packets again");
     }
 
     private bool Guard(Action work)
@@ -171,7 +187,7 @@ internal sealed class SpoolWriter : IDisposable
                 log.Error(policy == StoreFailurePolicy.WaitAndStop ? e.Message : $"{e.Message}; packets are missed until it is mended");
             }
 
-            failure = e.Message;
+            (failure, succeedsSince) = (e.Message, null);
             failedAt = clock.GetTimestamp();
             return false;
         }

@@ -61,6 +61,7 @@ public sealed class CentralSensorConfig : PluginConfig
     public override void Validate(ConfigErrors errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
+        errors.Require(ServerDestination.Length > 0, nameof(ServerDestination), "must name a centre");
         errors.Require(
             ServerDestination.All(name => Uri.CheckHostName(name) != UriHostNameType.Unknown),
             nameof(ServerDestination),

@@ -16,11 +16,6 @@ public sealed class CentralSensorPlugin : TransportPlugin<CentralSensorConfig>
     /// <inheritdoc/>
     protected override IUplink OpenUplink(CentralSensorConfig config, IPluginContext context, ISensorServices sensor)
     {
-        if (config.ServerDestination.Length == 0)
-        {
-            throw new PluginException("server_destination names no centre");
-        }
-
         SensorIdentity identity = SensorIdentity.Of(config, context, sensor);
         string folder = Path.Combine(context.DataDirectory, config.PacketbufferFilePath);
         try

@@ -20,7 +20,8 @@ internal static class Earshot
     public static (int ExitCode, string Output, string Errors) RunInto(string redirection, params string[] arguments) =>
         Run(new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet \"$@\" {redirection}", "sh", Program, .. arguments]));
 
-    private static string Program => Path.Combine(SharedCaptures.RepositoryRoot, "out", "earshot", "Earshot.Host.dll");
+    /// <summary>The program that the build put there.</summary>
+    public static string Program => Path.Combine(SharedCaptures.RepositoryRoot, "out", "earshot", "Earshot.Host.dll");
 
     private static (int ExitCode, string Output, string Errors) Run(ProcessStartInfo start)
     {

@@ -40,7 +40,35 @@ public sealed class ExitCodeTests : IDisposable
     {
         string path = Write("[probe]\nplugin = \"Probe\"\n");
 
-        Earshot.Run("config", "check", "--config", path).Should().Be((0, $"{path}: ok, 1 plugins\n", ""));
+        Earshot.Run("config", "check", "--config", path).Should().Be((
+            0,
+            $"{path}: ok, 1 plugins\n",
+            $"warning: {path}: enough to read files; earshot run needs a capture plugin that is told where to capture and a call store as well\n"));
+    }
+
+    [Theory]
+    [InlineData("plugin = \"AfPacket\"\ninterfaces = [\"lo\"]\n[calls]\nplugin = \"LiteDbStore\"\n", "")]
+    [InlineData("plugin = \"AfPacket\"\n[calls]\nplugin = \"LiteDbStore\"\n", "a capture plugin that is told where to capture")]
+    [InlineData("plugin = \"AfPacket\"\ninterfaces = [\"lo\"]\n", "a call store")]
+    [InlineData("plugin = \"AfPacket\"\ninterfaces = [\"lo\"]\n[up]\nplugin = \"CentralSensor\"\nserver_destination = [\"a\"]\n", "")]
+    [InlineData("plugin = \"CentralServer\"\n[calls]\nplugin = \"LiteDbStore\"\n", "")]
+    [InlineData("plugin = \"CentralServer\"\n", "a call store")]
+    public void A_check_tells_what_a_sensor_or_a_centre_would_miss(string text, string missing)
+    {
+        string path = Write($"[x]\n{text}");
+
+        (int exitCode, _, string errors) = Earshot.Run("config", "check", "--config", path);
+
+        exitCode.Should().Be(0, errors);
+        errors.Should().Be(missing.Length == 0 ? "" : $"warning: {path}: enough to read files; earshot run needs {missing} as well\n");
+    }
+
+    [Fact]
+    public void A_sensor_that_is_told_of_no_centre_is_found_by_the_check()
+    {
+        string path = Write("[central]\nplugin = \"CentralSensor\"\nserver_destination = []\n");
+
+        Earshot.Run("config", "check", "--config", path).Should().Be((78, "", $"{path}:5:22: server_destination: must name a centre\n"));
     }
 
     [Fact]
@@ -72,7 +100,7 @@ public sealed class ExitCodeTests : IDisposable
 
     [Theory]
     [InlineData(">/dev/full", "earshot: No space left on device\n")]
-    [InlineData(">&-", "earshot: Access to the path is denied.\n")]
+    [InlineData(">&-", "earshot: Bad file descriptor\n")]
     public void An_output_that_takes_nothing_is_1_with_one_line(string redirection, string error)
     {
         string path = Write("[probe]\nplugin = \"Probe\"\n");

@@ -46,7 +46,7 @@ public sealed class CaptureFilesTests : IDisposable
         west.Send(blocks[2]);
 
         using CaptureFiles files = Open();
-        files.Next().Should().BeTrue();
+        files.Next(stop.Token).Should().BeTrue();
         foreach (TestBlock block in blocks)
         {
             files.Read(stop.Token).Should().BeSameAs(block);
@@ -76,7 +76,7 @@ public sealed class CaptureFilesTests : IDisposable
         west.Send(new TestBlock(20, 40));
 
         using CaptureFiles files = Open();
-        files.Next();
+        files.Next(stop.Token);
         List<string> told = [];
         while (files.Read(stop.Token) is { } block)
         {
@@ -109,9 +109,9 @@ public sealed class CaptureFilesTests : IDisposable
     {
         east.Send(10, 30);
         west.Send(20, 40);
-        using CaptureFiles files = new([east, west], stop.Token);
+        using CaptureFiles files = new([east, west]);
 
-        files.Next();
+        files.Next(stop.Token);
         Times(files.Read(stop.Token)!).Should().Equal([10, 20, 30], "nobody knows yet what comes of the east, as of a pipe");
         east.End();
         west.End();
@@ -126,7 +126,7 @@ public sealed class CaptureFilesTests : IDisposable
 
         using CaptureFiles files = Open();
         List<long> corrupt = [];
-        while (files.Next())
+        while (files.Next(stop.Token))
         {
             while (files.Read(stop.Token) is { } block)
             {
@@ -154,7 +154,7 @@ public sealed class CaptureFilesTests : IDisposable
 
         using (CaptureFiles files = Open())
         {
-            files.Next();
+            files.Next(stop.Token);
             files.Read(stop.Token)!.Release();
         }
 
@@ -185,7 +185,7 @@ public sealed class CaptureFilesTests : IDisposable
     {
         east.End();
         west.End();
-        return new CaptureFiles([east, west], stop.Token);
+        return new CaptureFiles([east, west]);
     }
 
     /// <summary>The groups, each with the names and times of its blocks.</summary>
@@ -193,7 +193,7 @@ public sealed class CaptureFilesTests : IDisposable
     {
         using CaptureFiles files = Open();
         List<string> groups = [];
-        while (files.Next())
+        while (files.Next(stop.Token))
         {
             List<string> blocks = [];
             while (files.Read(stop.Token) is { } block)

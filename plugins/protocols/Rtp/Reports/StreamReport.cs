@@ -23,7 +23,7 @@ internal static class StreamReport
         int main = PayloadTypes.Main(types, state, owner);
         MediaFormat? format = PayloadTypes.Find(state, owner, (byte)main);
         int? clockRate = format?.ClockRate;
-        long lost = Math.Max(0, sequence.Lost(state.Packets));
+        long lost = Math.Max(0, sequence.Expected - (state.Packets - sequence.Duplicates));
         long? lostInCapture = LostInCapture(state, paths, drops) is { } captures ? Math.Min(captures, lost) : null;
         MediaKind kind = owner?.KindOf((byte)main) ?? MediaKind.Unknown;
         double? ptime = PtimeMs(state.Timestamps.MostFrequentStep, clockRate);

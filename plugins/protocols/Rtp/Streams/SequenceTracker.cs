@@ -61,10 +61,6 @@ internal struct SequenceTracker
     /// <summary>What the packet after the latest suspect told of it: it was the first of a restart, or very late, and no copy.</summary>
     public bool IsSuspectCleared { get; private set; }
 
-    /// <summary>Packets that were sent less different ones that came; negative when one comes that is not <see cref="Expected"/>.</summary>
-    /// <param name="packets">All that came.</param>
-    public readonly long Lost(long packets) => Expected - (packets - Duplicates - Strays);
-
     /// <summary>Highest less lowest, plus 1, summed over restarts.</summary>
     public readonly long Expected => expectedBefore + highest - lowest + 1;
 

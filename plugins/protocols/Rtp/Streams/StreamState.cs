@@ -93,7 +93,7 @@ internal struct StreamState
     public readonly Progress Progress => new(
         Packets,
         Sequence.Expected,
-        Sequence.Lost(Packets),
+        Sequence.Expected - (Packets - Sequence.Duplicates),
         Playout.Buffers?.Late(JitterBuffers.Adaptive) ?? 0,
         Jitter.Sum,
         Jitter.Count);

@@ -169,8 +169,8 @@ internal sealed class PacketUplink : IPacketUplink
         long lost = queue.Keep();
         if (lost > 0)
         {
-            drops.Add("stopped", lost, default, default, []);
-            log.Error($"{lost} packets are lost, for the centre had not taken them, and there is no room on disk");
+            // Not counted here: the centre may have received some, and the next run counts those that it has not.
+            log.Error($"{lost} packets cannot wait, for there is no room on disk: the next run counts as lost_before_start those that the centre has not received");
         }
     }
 
