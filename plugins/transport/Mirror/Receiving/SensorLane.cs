@@ -32,7 +32,7 @@ internal sealed class SensorLane(string name, MemoryBudget budget, TimeSpan time
     private Timestamp lastClock = new(long.MinValue);
 
     /// <inheritdoc/>
-    public string Name => $"mirror sensor {name}";
+    public string Name { get; } = $"mirror sensor {name}";
 
     /// <inheritdoc/>
     public SourceStatistics Statistics => default;
