@@ -18,7 +18,7 @@ internal sealed class SenderRun(Composition composition, Bound<ITransportPlugin>
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(10);
 
     private long packets;
-    private long lastBlock = Stopwatch.GetTimestamp();
+    private long lastBlock;
     private bool hasStarted;
 
     /// <inheritdoc/>
@@ -33,9 +33,9 @@ internal sealed class SenderRun(Composition composition, Bound<ITransportPlugin>
         using var uplink = (IPacketUplink)transport.Start((t, config, context) => t.OpenUplink(config, context, new SensorServices(composition)));
         using IPacketSource source = capture.Start((c, config, context) => c.Open(config, context));
         log.WriteLine($"earshot: capturing from {source.Name}; packets go by {uplink.Name}");
+        Volatile.Write(ref lastBlock, Stopwatch.GetTimestamp());
         using var status = new StatusReport(() => Describe(source, uplink), composition.Host.StatusInterval, log, terminal);
         Volatile.Write(ref hasStarted, true);
-        Volatile.Write(ref lastBlock, Stopwatch.GetTimestamp());
         status.Ready();
         try
         {
@@ -46,6 +46,7 @@ internal sealed class SenderRun(Composition composition, Bound<ITransportPlugin>
                 Send(uplink, block, mayWait: !source.IsLive, stop);
             }
 
+            // None comes any more, however long the rest takes.
             Volatile.Write(ref lastBlock, long.MaxValue);
             uplink.Finish(stop);
         }

@@ -402,7 +402,6 @@ public sealed class FaultTests
         site.Centre.Frames.Should().Equal(Blocks[..2].SelectMany(SeenFrame.Of));
     }
 
-    // What a killed process leaves behind: its files, as they are at that moment.
     /// <summary>Sends all blocks while the centre is away: more than there is room for.</summary>
     private static PacketUplink Overfill(Site site, int diskMegabytes)
     {
@@ -414,6 +413,7 @@ public sealed class FaultTests
         return uplink;
     }
 
+    // What a killed process leaves behind: its files, as they are at that moment.
     private static void CopyFiles(Site site, string from, string to)
     {
         string source = site.Folder(from).DataDirectory;

@@ -8,6 +8,8 @@ namespace Earshot.Host.Tests.Cli;
 /// <summary>A capture plugin that does not do as it should, in the built program.</summary>
 public sealed class BalkyPluginTests : IDisposable
 {
+    private const string Store = "[calls]\nplugin = \"LiteDbStore\"\n";
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -103,14 +105,14 @@ public sealed class BalkyPluginTests : IDisposable
         await kill.WaitForExitAsync();
     }
 
-    private Process Start(string trouble, string rest = "[calls]\nplugin = \"LiteDbStore\"\n", string? notifySocket = null)
+    private Process Start(string trouble, string rest = Store, string? notifySocket = null)
     {
         var start = new ProcessStartInfo("dotnet", [Earshot.Program, "run", "--config", Configuration(trouble, rest)]) { RedirectStandardError = true };
         start.Environment["NOTIFY_SOCKET"] = notifySocket;
         return Process.Start(start)!;
     }
 
-    private string Configuration(string trouble, string rest = "[calls]\nplugin = \"LiteDbStore\"\n") =>
+    private string Configuration(string trouble, string rest = Store) =>
         folder.Write(
             "plugins.toml",
             $"[host]\nplugin_folders = [\"{TestPlugins.Folder}\"]\ndata_directory = \"{Path.Combine(folder.Path, "data")}\"\n"

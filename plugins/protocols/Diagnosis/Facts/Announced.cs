@@ -23,7 +23,4 @@ internal static class Announced
         return call.Ladder is { Messages.Count: > 0, Omitted: 0 }
             && !call.Ladder.Messages.Any(message => message is { Sdp: true, Retransmission: false } && message.Ms > after);
     }
-
-    /// <summary>The encoding name of a format: "PCMA" of "PCMA/8000".</summary>
-    public static string Encoding(string format) => format.Split('/')[0];
 }
